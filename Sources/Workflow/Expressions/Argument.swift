@@ -1,0 +1,59 @@
+/// What a file writes where a value goes: literals with expressions anywhere inside.
+public indirect enum Argument: Sendable, Hashable {
+    /// A value that stands for itself.
+    case literal(Value)
+    /// A scalar with `${{ }}` in it.
+    case template(Template)
+    /// A list.
+    case array([Argument])
+    /// An object, its members in the order of their keys.
+    case object([Member])
+
+    /// One member of an object.
+    public struct Member: Sendable, Hashable {
+        /// The key.
+        public let key: String
+        /// What stands under it.
+        public let value: Argument
+
+        /// Makes a member.
+        public init(key: String, value: Argument) {
+            self.key = key
+            self.value = value
+        }
+    }
+}
+
+/// A scalar of a file with at least one `${{ }}`: alone it keeps the expression's type, among text it yields text.
+public struct Template: Sendable, Hashable {
+    /// A piece of the scalar.
+    public enum Part: Sendable, Hashable {
+        case text(String)
+        case expression(Expression)
+    }
+    /// The pieces in order.
+    public let parts: [Part]
+
+    /// Makes a template.
+    public init(parts: [Part]) { self.parts = parts }
+}
+
+/// What an expression can see while it is evaluated.
+public protocol EvaluationScope {
+    /// The value of a context: `tenant`, `inputs`, `run`, `item`, `project`.
+    func context(_ name: String) -> Value?
+    /// The output of a sibling step, if it has one.
+    func output(of step: String) -> Value?
+    /// What became of a sibling step: `success`, `failure`, `skipped` or `cancelled`; `nil` while it isn't settled.
+    func outcome(of step: String) -> String?
+    /// Whether a step that the asking step needs, or the run, has failed.
+    var failed: Bool { get }
+}
+
+/// Why an expression has no value.
+public struct EvaluationError: Error, Sendable, Hashable {
+    /// What happened, what was expected, and the value that stood in the way.
+    public let message: String
+    /// Makes an error.
+    public init(_ message: String) { self.message = message }
+}

@@ -1,0 +1,97 @@
+/// A named endpoint with credentials; which capabilities it has is said by the protocols that its type implements.
+public protocol Connection: Sendable {
+    /// What it is, without its secrets.
+    var identity: ConnectionIdentity { get }
+}
+
+/// What a connection is, without its secrets: if this changes between two runs, it is another system.
+public struct ConnectionIdentity: Sendable, Hashable {
+    /// The kind: `local`, `http` …
+    public let kind: String
+    /// Where it is: a URL or a file.
+    public let endpoint: String
+    /// As whom it is used.
+    public let account: String
+
+    /// Makes an identity.
+    public init(kind: String, endpoint: String, account: String) {
+        self.kind = kind
+        self.endpoint = endpoint
+        self.account = account
+    }
+}
+
+/// Something a connection can do, which step types ask for by name.
+public enum Capability: String, Sendable, Hashable, CaseIterable {
+    /// Yields records: files, tables, listings.
+    case records
+    /// Keeps objects by name.
+    case objects
+    /// Makes and removes queues.
+    case queues
+    /// Sends and receives messages.
+    case messages
+    /// Grants and takes away roles.
+    case roles
+    /// Asks for a tenant's consent and proves it.
+    case consent
+    /// Knows users and groups.
+    case directory
+    /// Mints tokens.
+    case tokens
+}
+
+/// A kind of connection, as the catalogue lists it.
+public struct ConnectionKind: Sendable {
+    /// What a definition holds of one connection: everything but the secrets.
+    public struct Settings: Sendable {
+        /// The connection's name in the file.
+        public let name: String
+        /// The settings with defaults filled in; deferred places are `null`.
+        public let values: Value
+        /// The secrets of the settings, by JSON Pointer; empty until an attempt opens the connection.
+        public let secrets: [String: Secret]
+        /// The tenant.
+        public let tenant: TenantID
+        /// The folder that relative paths stand below: the project's.
+        public let root: String
+
+        /// Makes settings.
+        public init(
+            name: String, values: Value, secrets: [String: Secret] = [:], tenant: TenantID, root: String
+        ) {
+            self.name = name
+            self.values = values
+            self.secrets = secrets
+            self.tenant = tenant
+            self.root = root
+        }
+    }
+
+    /// The name that `kind:` says.
+    public let name: String
+    /// One line that says what it is.
+    public let summary: String
+    /// What may stand beside `kind:`.
+    public let fields: [Field]
+    /// What it can do, in a fixed order.
+    public let capabilities: [Capability]
+    /// Resolves the identity from the settings alone, without opening anything.
+    public let identify: @Sendable (Settings) -> ConnectionIdentity
+    /// Opens it.
+    public let open: @Sendable (Settings) async throws -> any Connection
+
+    /// Makes a kind.
+    public init(
+        name: String, summary: String, fields: [Field], capabilities: [Capability],
+        identify: @escaping @Sendable (Settings) -> ConnectionIdentity,
+        open: @escaping @Sendable (Settings) async throws -> any Connection
+    ) {
+        self.name = name
+        self.summary = summary
+        self.fields = fields
+        self.capabilities = capabilities
+        self.identify = identify
+        self.open = open
+    }
+}

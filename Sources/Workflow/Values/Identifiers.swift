@@ -1,0 +1,100 @@
+/// The name of one run: a UUIDv7 printed as `r_` and 26 Crockford base-32 characters, so that ids sort by time.
+public struct RunID: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// The id as it is written everywhere.
+    public let text: String
+
+    /// Takes an id that this engine made or the log holds.
+    public init(text: String) { self.text = text }
+
+    /// The id as it is written everywhere.
+    public var description: String { text }
+
+    /// Orders by the written form, which is the order of time.
+    public static func < (left: RunID, right: RunID) -> Bool { left.text < right.text }
+
+    /// The stream of the run's events.
+    public var stream: StreamID { StreamID(text: text) }
+}
+
+/// The name of a tenant, as the workflow file's `tenant.id` says it.
+public struct TenantID: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// The id as the file writes it.
+    public let text: String
+
+    /// Takes the id of a checked file.
+    public init(text: String) { self.text = text }
+
+    /// The id as the file writes it.
+    public var description: String { text }
+
+    /// Orders by the written form.
+    public static func < (left: TenantID, right: TenantID) -> Bool { left.text < right.text }
+
+    /// The stream of what concerns the tenant and no single run.
+    public var stream: StreamID { StreamID(text: "t_" + text) }
+}
+
+/// The name of a stream of events: a run's (`r_…`), a tenant's (`t_…`) or the `project`'s.
+public struct StreamID: Sendable, Hashable, CustomStringConvertible {
+    /// The name as the log keeps it.
+    public let text: String
+
+    /// Takes a stream's name.
+    public init(text: String) { self.text = text }
+
+    /// The stream of what concerns the whole project.
+    public static let project = StreamID(text: "project")
+
+    /// The name as the log keeps it.
+    public var description: String { text }
+
+    /// The run whose stream this is, if it is a run's.
+    public var run: RunID? { text.hasPrefix("r_") ? RunID(text: text) : nil }
+}
+
+/// Where a step stands in a run: ids joined by `/` inside templates, with `[ordinal]` for an item of a `foreach`.
+public struct StepPath: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// The path as it is written: `export`, `messaging/queue`, `send[3]`.
+    public let text: String
+
+    /// Takes a path's written form.
+    public init(text: String) { self.text = text }
+
+    /// The path as it is written.
+    public var description: String { text }
+
+    /// Orders by the written form.
+    public static func < (left: StepPath, right: StepPath) -> Bool { left.text < right.text }
+
+    /// The path of one item of a `foreach`.
+    public subscript(ordinal: Int) -> StepPath { StepPath(text: "\(text)[\(ordinal)]") }
+
+    /// The path of a step inside this template.
+    public func child(_ id: String) -> StepPath { StepPath(text: "\(text)/\(id)") }
+}
+
+/// The name of one event: 16 bytes, chosen by whoever appends it, so that an append whose answer was lost can be looked up.
+public struct EventID: Sendable, Hashable {
+    /// The first eight bytes, big-endian.
+    public let high: UInt64
+    /// The last eight bytes, big-endian.
+    public let low: UInt64
+
+    /// Makes an id of its two halves.
+    public init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+}
+
+/// A SHA-256 digest.
+public struct Digest: Sendable, Hashable {
+    /// The 32 bytes.
+    public let bytes: [UInt8]
+
+    /// Takes the 32 bytes of a digest; anything else is no digest.
+    public init?(bytes: [UInt8]) {
+        guard bytes.count == 32 else { return nil }
+        self.bytes = bytes
+    }
+}
