@@ -14,8 +14,8 @@ public struct StepGraph: Sendable, Hashable {
 public struct StepDefinition: Sendable, Hashable {
     /// What a step does.
     public enum Body: Sendable, Hashable {
-        /// A step type of the registry, at the contract version it was checked against.
-        case type(name: String, contractVersion: Int, repeatability: Repeatability)
+        /// A step type of the registry, as it described itself when the file was checked.
+        case type(name: String, contractVersion: Int, repeatability: Repeatability, awaits: SignalKind?)
         /// A template, inlined.
         case template(TemplateDefinition)
     }
