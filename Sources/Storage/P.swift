@@ -1,2 +1,0 @@
-import Workflow
-import GRDB

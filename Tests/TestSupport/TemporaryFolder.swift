@@ -1,0 +1,23 @@
+import Glibc
+
+/// A folder of a test's own, removed with its last reference.
+public final class TemporaryFolder: Sendable {
+    /// Where it is.
+    public let path: String
+
+    /// Makes the folder.
+    /// - Throws: when the operating system can't.
+    public init() throws {
+        var template = Array("/tmp/tenantry-test-XXXXXX".utf8CString)
+        guard let made = mkdtemp(&template) else { throw CannotMake(error: errno) }
+        path = String(cString: made)
+    }
+
+    deinit {
+        _ = nftw(path, { name, _, _, _ in name.map { Glibc.remove($0) } ?? 0 }, 16, FTW_DEPTH | FTW_PHYS)
+    }
+
+    private struct CannotMake: Error {
+        let error: Int32
+    }
+}
