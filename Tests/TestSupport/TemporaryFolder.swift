@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// A folder of a test's own, removed with its last reference.
@@ -13,9 +14,7 @@ public final class TemporaryFolder: Sendable {
         path = String(cString: made)
     }
 
-    deinit {
-        _ = nftw(path, { name, _, _, _ in name.map { Glibc.remove($0) } ?? 0 }, 16, FTW_DEPTH | FTW_PHYS)
-    }
+    deinit { try? FileManager.default.removeItem(atPath: path) }
 
     private struct CannotMake: Error {
         let error: Int32

@@ -41,7 +41,8 @@ actor FileArtifactReader: ArtifactReader {
     ) -> StepFailure {
         StepFailure(
             code: "artifact-damaged",
-            message: "the data set \(digest.hexadecimal.prefix(12))… of tenant \"\(tenant)\" is damaged: the bytes of \(path) "
+            message:
+                "the data set \(digest.hexadecimal.prefix(12))… of tenant \"\(tenant)\" is damaged: the bytes of \(path) "
                 + "have the SHA-256 \(found?.hexadecimal.prefix(12) ?? "")…; put it back from a backup, "
                 + "or run the step that made it again",
             side: .provider

@@ -86,7 +86,9 @@ extension Digest {
         guard digits.count == 64 else { return nil }
         var bytes: [UInt8] = []
         for place in stride(from: 0, to: 64, by: 2) {
-            guard let high = Digest.nibble(digits[place]), let low = Digest.nibble(digits[place + 1]) else { return nil }
+            guard let high = Digest.nibble(digits[place]), let low = Digest.nibble(digits[place + 1]) else {
+                return nil
+            }
             bytes.append(high << 4 | low)
         }
         self.init(bytes: bytes)

@@ -25,7 +25,7 @@ enum StoreError {
         default:
             StepFailure(
                 code: "artifact-io",
-                message: "\(reason); nothing was kept under a name, so check the disk, then resume the run",
+                message: "\(reason); check the disk, then resume the run",
                 side: .provider
             )
         }
