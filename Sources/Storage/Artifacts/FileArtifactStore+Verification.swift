@@ -3,7 +3,8 @@ public import Workflow
 
 extension FileArtifactStore {
     /// Reads every data set and compares its bytes with its name: for `audit verify` and `doctor`.
-    /// - Parameter tenant: the tenant whose data sets are read; all tenants' if `nil`.
+    ///
+    /// Of one tenant if one is named, else of all.
     /// - Throws: ``StepFailure`` when a file or folder can't be read at all.
     public func verify(tenant: TenantID? = nil) async throws -> ArtifactVerification {
         var found = ArtifactVerification()

@@ -5,6 +5,11 @@ public protocol Step: Sendable {
     /// What this step type says of itself.
     static var description: StepDescription { get }
 
+    /// Checks of a `with` what its schema can't say, such as a date pattern; part of checking the whole file.
+    ///
+    /// Places that hold an expression aren't known yet and are passed over; ``perform(_:)`` checks them again.
+    static func check(_ with: Argument) -> [InputProblem]
+
     /// Says what the step would do and with which rights, reading only.
     func plan(_ context: StepContext) async throws -> StepPlan
 
@@ -32,6 +37,9 @@ public protocol Step: Sendable {
 }
 
 extension Step {
+    /// Nothing beyond the schema, unless the step type says what.
+    public static func check(_ with: Argument) -> [InputProblem] { [] }
+
     /// A step that changes nothing is always absent; any other can't tell unless it says how.
     public func lookUp(_ context: StepContext) async throws -> LookUpAnswer {
         switch Self.description.repeatability {
