@@ -72,29 +72,3 @@ public struct StepPath: Sendable, Hashable, Comparable, CustomStringConvertible 
     /// The path of a step inside this template.
     public func child(_ id: String) -> StepPath { StepPath(text: "\(text)/\(id)") }
 }
-
-/// The name of one event: 16 bytes, chosen by whoever appends it, so that an append whose answer was lost can be looked up.
-public struct EventID: Sendable, Hashable {
-    /// The first eight bytes, big-endian.
-    public let high: UInt64
-    /// The last eight bytes, big-endian.
-    public let low: UInt64
-
-    /// Makes an id of its two halves.
-    public init(high: UInt64, low: UInt64) {
-        self.high = high
-        self.low = low
-    }
-}
-
-/// A SHA-256 digest.
-public struct Digest: Sendable, Hashable {
-    /// The 32 bytes.
-    public let bytes: [UInt8]
-
-    /// Takes the 32 bytes of a digest; anything else is no digest.
-    public init?(bytes: [UInt8]) {
-        guard bytes.count == 32 else { return nil }
-        self.bytes = bytes
-    }
-}

@@ -46,7 +46,7 @@ public struct Object: Sendable {
 
     /// Whether one key stands before another: by their UTF-8 bytes.
     static func precedes(_ left: String, _ right: String) -> Bool {
-        left.utf8.lexicographicallyPrecedes(right.utf8)
+        left.precedesByBytes(right)
     }
 
     private func place(of key: String) -> (index: Int, found: Bool) {
@@ -57,7 +57,7 @@ public struct Object: Sendable {
             let middle = (low + high) / 2
             if Object.precedes(members[middle].key, key) { low = middle + 1 } else { high = middle }
         }
-        return (low, low < members.count && members[low].key.utf8.elementsEqual(key.utf8))
+        return (low, low < members.count && members[low].key.equalsByBytes(key))
     }
 }
 
@@ -71,11 +71,11 @@ extension Object: RandomAccessCollection {
 }
 
 extension Object: Hashable {
-    /// Compares members by code points of the key and by value.
+    /// Compares keys by code points and values exactly.
     public static func == (left: Object, right: Object) -> Bool {
         left.members.count == right.members.count
             && zip(left.members, right.members)
-                .allSatisfy { $0.key.utf8.elementsEqual($1.key.utf8) && $0.value == $1.value }
+                .allSatisfy { $0.key.equalsByBytes($1.key) && $0.value == $1.value }
     }
 
     /// Hashes what ``==(_:_:)`` compares.
