@@ -69,6 +69,7 @@ public struct JSONArrayStream: Sendable {
             }
             phase = .inItem
         }
+        if scanned == itemStart, skipSpace() == nil { return nil }
         guard let end = endOfItem() else {
             guard buffer.count - itemStart <= maxItemBytes else {
                 throw JSONError(

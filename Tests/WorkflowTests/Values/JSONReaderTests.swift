@@ -11,7 +11,7 @@ import Workflow
             (#""\"\\\/\b\f\n\r\t\u0041\u00e9\ud83d\ude00""#, "\"\\/\u{8}\u{c}\n\r\tAé😀"),
             ("\"grüße 漢字 😀\"", "grüße 漢字 😀"),
             (#""ä\n€""#, "ä\n€"), (#""\u0000""#, "\0"),
-        ]
+        ] as [(String, Value)]
     )
     func reads(text: String, value: Value) throws {
         #expect(try Value(json: text) == value)
