@@ -8,9 +8,11 @@ public protocol EventLog: Sendable {
     /// Appends the events of a commit, moves the head, takes or frees the lease, all or nothing, durable before it answers.
     ///
     /// Appends of many streams may share one commit of the store; a conflict fails one append and not its neighbours.
-    /// - Throws: ``LogError/conflict(_:)`` if the stream isn't at the expected version, ``LogError/stale(_:)`` if the
-    ///   epoch is over, ``LogError/unknown(_:)`` if the store can't say whether it was kept,
-    ///   ``LogError/failed(_:)`` if the store must not be used any more.
+    /// - Throws: ``LogError/stale(owner:)`` if the epoch is over or somebody alive owns what is to be claimed,
+    ///   ``LogError/conflict(version:)`` if the stream isn't at the expected version, ``LogError/unusable(_:)`` if the
+    ///   store is full or locked, or the commit is none that an engine makes: nothing was kept,
+    ///   ``LogError/unknown(_:)`` if the store can't say whether it was kept, ``LogError/failed(_:)`` if the store must
+    ///   not be used any more.
     @discardableResult
     func append(_ commit: Commit) async throws(LogError) -> AppendReceipt
 
@@ -29,7 +31,9 @@ public protocol EventLog: Sendable {
     /// The head of one run.
     func head(of run: RunID) async throws(LogError) -> RunHead?
 
-    /// Heads in the order in which they most need someone: needs-decision, failed, waiting, running, the rest; newest first.
+    /// Heads in the order in which they most need someone: needs-decision, failed, waiting, running, the rest.
+    ///
+    /// Among equals the newest comes first: the one whose stream the log saw last.
     func heads(_ query: HeadQuery) async throws(LogError) -> [RunHead]
 
     /// How many runs stand in each state.
@@ -39,18 +43,23 @@ public protocol EventLog: Sendable {
     func runIDs(prefix: String, limit: Int) async throws(LogError) -> [RunID]
 
     /// Takes runs that are due and that nobody alive owns, round-robin over tenants.
+    ///
+    /// A run whose owner died is due at once, whatever its head says, unless it has ended. A runner is dead when its
+    /// operating-system lock is free, or when its beat stood still for one lifetime of this log's own monotonic clock.
+    /// - Throws: ``LogError/unusable(_:)`` if the runner isn't registered.
     func claim(_ request: ClaimRequest) async throws(LogError) -> [Claim]
 
     /// Makes a runner known, with the lifetime of its leases; what it owns afterwards is alive while it renews.
     func register(_ runner: RunnerRecord) async throws(LogError)
 
     /// Moves a runner's beat on.
+    /// - Throws: ``LogError/stale(owner:)`` if the runner isn't known any more.
     func renew(_ runner: RunnerID) async throws(LogError)
 
     /// Forgets a runner; what it still owned is free.
     func retire(_ runner: RunnerID) async throws(LogError)
 
-    /// Reads every event and recomputes every head with the given function, replacing what stands.
+    /// Reads every event and recomputes every head with the given function, replacing all that stands but the owners.
     func rebuildHeads(_ fold: @Sendable (RunID, [RecordedEvent]) throws -> RunHead) async throws(LogError)
 }
 
@@ -96,8 +105,13 @@ public struct Commit: Sendable {
 
     /// Makes a commit.
     public init(
-        stream: StreamID, expecting: Int, epoch: Epoch? = nil, events: [EncodedEvent], head: RunHead? = nil,
-        lease: Lease = .keep, definition: StoredDefinition? = nil
+        stream: StreamID,
+        expecting: Int,
+        epoch: Epoch? = nil,
+        events: [EncodedEvent],
+        head: RunHead? = nil,
+        lease: Lease = .keep,
+        definition: StoredDefinition? = nil
     ) {
         self.stream = stream
         self.expecting = expecting
@@ -141,7 +155,7 @@ public struct StoredDefinition: Sendable, Hashable {
 public struct EncodedEvent: Sendable, Hashable {
     /// Its name, chosen by whoever appends it.
     public let id: EventID
-    /// The stable wire name: `step.started` …
+    /// The stable wire name, such as `step.started`.
     public let type: String
     /// The version of the payload.
     public let payloadVersion: Int
@@ -156,7 +170,12 @@ public struct EncodedEvent: Sendable, Hashable {
 
     /// Makes an encoded event.
     public init(
-        id: EventID, type: String, payloadVersion: Int, time: Timestamp, actor: String, causation: EventID?,
+        id: EventID,
+        type: String,
+        payloadVersion: Int,
+        time: Timestamp,
+        actor: String,
+        causation: EventID?,
         payload: [UInt8]
     ) {
         self.id = id
@@ -186,7 +205,12 @@ public struct RecordedEvent: Sendable, Hashable {
 
     /// Makes a recorded event.
     public init(
-        position: Int64, stream: StreamID, version: Int, event: EncodedEvent, recordedAt: Timestamp, hash: Digest
+        position: Int64,
+        stream: StreamID,
+        version: Int,
+        event: EncodedEvent,
+        recordedAt: Timestamp,
+        hash: Digest
     ) {
         self.position = position
         self.stream = stream

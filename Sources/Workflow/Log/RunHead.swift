@@ -46,9 +46,19 @@ public struct RunHead: Sendable, Hashable {
 
     /// Makes a head.
     public init(
-        run: RunID, tenant: TenantID, tier: String?, workflow: String, definition: Digest, version: Int,
-        phase: RunPhaseName, due: Timestamp?, step: String?, waitsOn: String?, since: Timestamp,
-        startedAt: Timestamp, owner: Epoch? = nil
+        run: RunID,
+        tenant: TenantID,
+        tier: String?,
+        workflow: String,
+        definition: Digest,
+        version: Int,
+        phase: RunPhaseName,
+        due: Timestamp?,
+        step: String?,
+        waitsOn: String?,
+        since: Timestamp,
+        startedAt: Timestamp,
+        owner: Epoch? = nil
     ) {
         self.run = run
         self.tenant = tenant
@@ -139,7 +149,11 @@ public struct ClaimRequest: Sendable, Hashable {
 
     /// Makes a request.
     public init(
-        runner: RunnerID, now: Timestamp, limit: Int, only: RunID? = nil, tierLimits: [String: Int] = [:]
+        runner: RunnerID,
+        now: Timestamp,
+        limit: Int,
+        only: RunID? = nil,
+        tierLimits: [String: Int] = [:]
     ) {
         self.runner = runner
         self.now = now
