@@ -1,5 +1,3 @@
-import Crypto
-
 /// The chain of hashes through the events of one stream: each event's hash covers the hash before it.
 ///
 /// The hash is SHA-256 over a fixed list of fields. Before each field stands its length in bytes as four bytes,
@@ -72,9 +70,7 @@ public struct HashChain: Sendable {
         return digest()
     }
 
-    private func digest() -> Digest {
-        Digest(SHA256.hash(data: buffer))
-    }
+    private func digest() -> Digest { Digest.sha256(buffer) }
 
     private mutating func append(length: Int) {
         append(bigEndian: UInt32(clamping: length))
@@ -113,17 +109,5 @@ public struct HashChain: Sendable {
     private mutating func append(_ bytes: [UInt8]) {
         append(length: bytes.count)
         buffer.append(contentsOf: bytes)
-    }
-}
-
-extension Digest {
-    /// The 32 bytes that SHA-256 gave.
-    init(_ hash: SHA256.Digest) {
-        bytes = Array(hash)
-    }
-
-    /// The SHA-256 of some bytes.
-    package init(hashing content: [UInt8]) {
-        self.init(SHA256.hash(data: content))
     }
 }
