@@ -19,6 +19,9 @@ public protocol EventLog: Sendable {
     /// The events of a stream from a version on (the first is 1), in order, at most `limit`.
     func read(_ stream: StreamID, from version: Int, limit: Int) async throws(LogError) -> [RecordedEvent]
 
+    /// The version that a stream is at; 0 if it doesn't exist.
+    func version(of stream: StreamID) async throws(LogError) -> Int
+
     /// The events of the whole log past a position, in the order of their positions, at most `limit`.
     func readAll(after position: Int64, limit: Int) async throws(LogError) -> [RecordedEvent]
 

@@ -67,6 +67,11 @@ public final class MemoryEventLog: EventLog {
         }
     }
 
+    /// The version that a stream is at; 0 if it doesn't exist.
+    public func version(of stream: StreamID) async throws(LogError) -> Int {
+        state.withLock { $0.streams[stream]?.places.count ?? 0 }
+    }
+
     /// The events of the whole log past a position, at most `limit`.
     public func readAll(after position: Int64, limit: Int) async throws(LogError) -> [RecordedEvent] {
         state.withLock { state in

@@ -171,11 +171,14 @@ public struct Claim: Sendable, Hashable {
     public let epoch: Epoch
     /// The owner before, if it died or stopped beating while it held the run: its last attempts may still be under way until their `send-by`.
     public let previous: RunnerID?
+    /// Whether that owner may still be alive (it only stopped beating): then nothing it lost is looked up before its `send-by`.
+    public let previousMayBeAlive: Bool
 
     /// Makes a claim.
-    public init(head: RunHead, epoch: Epoch, previous: RunnerID?) {
+    public init(head: RunHead, epoch: Epoch, previous: RunnerID?, previousMayBeAlive: Bool = true) {
         self.head = head
         self.epoch = epoch
         self.previous = previous
+        self.previousMayBeAlive = previousMayBeAlive && previous != nil
     }
 }
