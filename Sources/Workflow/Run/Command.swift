@@ -1,0 +1,156 @@
+/// Something that is wanted of a run; ``Definition/decide(_:given:at:)`` turns it into events or refuses it.
+public enum Command: Sendable {
+    /// Begin to exist.
+    case start(Start)
+    /// Do what ``Definition/next(after:at:limit:)`` says is due and needs nothing from outside.
+    case advance(Action)
+    /// Begin an attempt, for which a slot is reserved.
+    case begin(StepPath, Grant)
+    /// Keep what an attempt has done so far.
+    case progress(StepPath, attempt: Int, effects: [Effect], cursor: Value)
+    /// An attempt is done.
+    case succeed(StepPath, attempt: Int, output: Value, effects: [Effect], consumed: String?)
+    /// An attempt is known not to have been done; with a random number for the jitter of the next.
+    case fail(StepPath, attempt: Int, StepFailure, consumed: String?, random: UInt64)
+    /// What became of an attempt isn't known.
+    case lose(StepPath, attempt: Int, reason: String)
+    /// The other side has said whether the effect of a lost attempt is there.
+    case lookedUp(StepPath, attempt: Int, LookUpAnswer)
+    /// An attempt waits.
+    case wait(StepPath, attempt: Int, Wait, consumed: String?)
+    /// Mail: something came from outside.
+    case signal(Delivery)
+    /// Mail: a person settles an unknown outcome.
+    case settle(Settlement)
+    /// Mail: somebody wants the run to end.
+    case cancel(RunNote)
+    /// Mail: a failed run is to be tried again from where it failed.
+    case resume(Actor)
+}
+
+/// What a start brings.
+public struct Start: Sendable, Hashable {
+    /// The digest of the definition's canonical form.
+    public var definition: Digest
+    /// The inputs, defaults filled in.
+    public var inputs: Value
+    /// What caused the start.
+    public var trigger: String
+    /// Who starts.
+    public var actor: Actor
+
+    /// Makes a start.
+    public init(definition: Digest, inputs: Value, trigger: String, actor: Actor) {
+        self.definition = definition
+        self.inputs = inputs
+        self.trigger = trigger
+        self.actor = actor
+    }
+}
+
+/// A reserved slot, and what an attempt in it may count on.
+public struct Grant: Sendable, Hashable {
+    /// Who carries the attempt out.
+    public var runner: RunnerID
+    /// After this moment it must not send its first byte.
+    public var sendBy: Timestamp
+
+    /// Makes a grant.
+    public init(runner: RunnerID, sendBy: Timestamp) {
+        self.runner = runner
+        self.sendBy = sendBy
+    }
+}
+
+/// A signal as it is delivered.
+public struct Delivery: Sendable, Hashable {
+    /// The name that a step waits for.
+    public var name: String
+    /// Unique in its run.
+    public var id: String
+    /// The command that delivers it: a signal of another kind than the step waits for is refused.
+    public var kind: SignalKind
+    /// What is said.
+    public var payload: Value
+    /// Who says it.
+    public var actor: Actor
+    /// How that is known.
+    public var verified: String
+
+    /// Makes a delivery.
+    public init(name: String, id: String, kind: SignalKind, payload: Value, actor: Actor, verified: String) {
+        self.name = name
+        self.id = id
+        self.kind = kind
+        self.payload = payload
+        self.actor = actor
+        self.verified = verified
+    }
+}
+
+/// A person's word about an unknown outcome.
+public struct Settlement: Sendable, Hashable {
+    /// The step.
+    public var path: StepPath
+    /// The verdict.
+    public var verdict: DecisionMade.Verdict
+    /// Why.
+    public var reason: String
+    /// What the step yields, if it was done; checked against the step's published output before it gets here.
+    public var output: Value
+    /// Who decides.
+    public var actor: Actor
+
+    /// Makes a settlement.
+    public init(path: StepPath, verdict: DecisionMade.Verdict, reason: String, output: Value, actor: Actor) {
+        self.path = path
+        self.verdict = verdict
+        self.reason = reason
+        self.output = output
+        self.actor = actor
+    }
+}
+
+/// Why a command was refused.
+public enum Rejection: Error, Sendable, Hashable {
+    /// There is no such run yet.
+    case unborn
+    /// The run exists and is another one.
+    case alreadyStarted
+    /// The run has ended, in that state.
+    case over(RunPhaseName)
+    /// The run hasn't failed, so there is nothing to reopen; its state.
+    case notFailed(RunPhaseName)
+    /// There is no such step (or it hasn't been reached); the nearest name.
+    case noSuchStep(StepPath, nearest: String?)
+    /// No step of the workflow waits for a signal of that name; the names that are waited for.
+    case noSuchSignal(String, known: [String], nearest: String?)
+    /// Steps wait for that name, but for a signal of another kind.
+    case wrongKind(name: String, expected: SignalKind)
+    /// Nobody has to decide about this step; its state.
+    case nothingToDecide(StepPath, status: String)
+    /// The attempt that the command speaks of is not the step's present one.
+    case outdated(StepPath, attempt: Int)
+
+    /// What was refused and what to do instead.
+    public var message: String {
+        switch self {
+        case .unborn: "there is no such run"
+        case .alreadyStarted: "a run of this id exists and was started with another definition or other inputs"
+        case .over(let phase): "the run is \(phase.rawValue): nothing can be added to it"
+        case .notFailed(let phase): "the run is \(phase.rawValue): only a failed run is reopened"
+        case .noSuchStep(let path, let nearest):
+            "the run has no step \"\(path)\"" + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")
+        case .noSuchSignal(let name, let known, let nearest):
+            "no step of this workflow waits for a signal named \"\(name)\""
+                + (nearest.map { "; did you mean \"\($0)\"?" }
+                    ?? (known.isEmpty ? "; it waits for none" : "; it waits for: \(known.joined(separator: ", "))"))
+        case .wrongKind(let name, let expected):
+            "\"\(name)\" waits for \(expected == .approval ? "an approval" : "a \(expected.rawValue)"): use `runner \(expected == .callback ? "signal" : expected == .approval ? "approve" : "consent")`"
+        case .nothingToDecide(let path, let status):
+            "step \"\(path)\" is \(status): there is nothing to decide"
+        case .outdated(let path, let attempt):
+            "attempt \(attempt) of step \"\(path)\" is over"
+        }
+    }
+}

@@ -1,0 +1,149 @@
+extension Definition {
+    // MARK: - Signals
+
+    func receive(_ delivery: Delivery, given state: RunState) throws(Rejection) -> [Event] {
+        guard !state.deliveries.contains(delivery.id) else { return [] }
+        let known = awaitedSignals(in: state)
+        guard let awaited = known.first(where: { $0.name == delivery.name }) else {
+            let names = known.map(\.name)
+            throw .noSuchSignal(delivery.name, known: names, nearest: nearest(delivery.name, among: names))
+        }
+        guard awaited.kind == delivery.kind else { throw .wrongKind(name: delivery.name, expected: awaited.kind) }
+        guard !state.isOver else { throw .over(state.phaseName) }
+        let waiting = state.active.lazy.map { state.nodes[$0] }.first { $0.awaitedSignal == delivery.name }
+        if let reason = refusal(of: delivery, by: waiting, in: state) {
+            return [
+                .signalRefused(
+                    SignalRefused(
+                        name: delivery.name, path: waiting?.path, delivery: delivery.id, reason: reason,
+                        actor: delivery.actor))
+            ]
+        }
+        return [
+            .signalReceived(
+                SignalReceived(
+                    name: delivery.name, path: waiting?.path, delivery: delivery.id, payload: delivery.payload,
+                    actor: delivery.actor, verified: delivery.verified))
+        ]
+    }
+
+    private func refusal(of delivery: Delivery, by waiting: Node?, in state: RunState) -> String? {
+        if waiting == nil, let reason = lateness(of: delivery.name, in: state) { return reason }
+        guard delivery.kind == .approval else { return nil }
+        guard let waiting, case .waiting(let wait) = waiting.status, case .approval(let policy) = wait.wait.kind else {
+            return "\"\(delivery.name)\" does not wait for an approval yet: an approval is about what is shown then"
+        }
+        return refusal(of: delivery, under: policy, waiting: wait, in: state)
+    }
+
+    /// Why nobody can consume a signal of that name any more; `nil` while somebody may.
+    private func lateness(of name: String, in state: RunState) -> String? {
+        let users = state.nodes.indices.dropFirst().filter { position in
+            let step = step(at: position, in: state)
+            guard state.nodes[position].kind == .step, case .type(_, _, _, _?) = step.body else { return false }
+            return (step.signal ?? state.nodes[position].path.text) == name
+        }
+        guard let last = users.last, users.allSatisfy({ state.nodes[$0].outcome != nil }) else { return nil }
+        return "it comes too late: step \"\(state.nodes[last].path)\" is \(state.nodes[last].statusName)"
+    }
+
+    private func refusal(
+        of delivery: Delivery, under policy: ApprovalPolicy, waiting: Node.Waiting, in state: RunState
+    ) -> String? {
+        let actor = delivery.actor
+        let trusts = state.started?.trustsClaims ?? false
+        let names = [trusts ? actor.claimed : nil, actor.identity].compactMap { $0 }
+        if let named = delivery.payload["digest"]?.string, named != waiting.digest.hex {
+            return "it is about \(named.prefix(12)), but what waits for approval now is \(waiting.digest.hex.prefix(12))"
+        }
+        if !policy.approvers.isEmpty, !policy.approvers.contains(where: { names.contains($0) }) {
+            let claim = !trusts && actor.claimed.map { policy.approvers.contains($0) } ?? false
+            return "\"\(names[0])\" is not an approver; approvers: \(policy.approvers.joined(separator: ", "))"
+                + (claim ? " (the claimed name counts only where runner.yaml says trust-claimed-actors: true)" : "")
+        }
+        if !policy.allowInitiator, let initiator = state.started?.actor, actor.isSame(as: initiator, trustingClaims: trusts) {
+            return "\"\(names[0])\" started this run and may not approve it"
+        }
+        if waiting.approvals.contains(where: { actor.isSame(as: $0, trustingClaims: trusts) }) {
+            return "\"\(names[0])\" has approved already: \(policy.quorum) different people must"
+        }
+        return nil
+    }
+
+    // MARK: - People
+
+    func settle(_ settlement: Settlement, given state: RunState) throws(Rejection) -> [Event] {
+        let path = settlement.path
+        guard let node = state.node(at: path), node.kind == .step else {
+            throw .noSuchStep(path, nearest: nearestStep(to: path, in: state))
+        }
+        guard !state.isOver else { throw .over(state.phaseName) }
+        guard case .needsDecision = node.status else { throw .nothingToDecide(path, status: node.statusName) }
+        let generation = node.generation + (settlement.verdict == .retry ? 1 : 0)
+        let decision = Event.decisionMade(
+            DecisionMade(
+                path: path, verdict: settlement.verdict, actor: settlement.actor, reason: settlement.reason,
+                nextGeneration: generation))
+        switch settlement.verdict {
+        case .retry: return [decision]
+        case .done:
+            let success = StepSucceeded(
+                path: path, attempt: node.attempt, output: settlement.output, effects: node.effects, consumed: nil)
+            return [decision, .stepSucceeded(success)]
+        case .fail:
+            let failure = StepFailed(
+                path: path, attempt: node.attempt, code: "decided", message: "decided to have failed: \(settlement.reason)",
+                side: .provider, retryable: false, effects: node.effects, retryAt: nil, nextGeneration: generation,
+                consumed: nil)
+            return [decision, .stepFailed(failure)]
+        }
+    }
+
+    func resume(_ actor: Actor, given state: RunState) throws(Rejection) -> [Event] {
+        guard case .failed = state.phase else {
+            if state.isOver { throw .over(state.phaseName) }
+            return []
+        }
+        let again = state.nodes.dropFirst().filter { node in
+            switch node.status {
+            case .cancelled: true
+            case .failed: !node.shape.tolerant
+            case .pending, .running, .unknown, .retrying, .waiting, .needsDecision, .skipped, .succeeded: false
+            }
+        }
+        return [.runResumed(RunResumed(actor: actor, steps: again.map(\.path)))]
+    }
+
+    func nearestStep(to path: StepPath, in state: RunState) -> String? {
+        nearest(path.text, among: state.nodes.dropFirst().map(\.path.text))
+    }
+}
+
+extension Actor {
+    /// Whether two actors are one person, as far as this run can know.
+    func isSame(as other: Actor, trustingClaims trusts: Bool) -> Bool {
+        trusts ? (claimed ?? identity) == (other.claimed ?? other.identity) : identity == other.identity
+    }
+}
+
+/// What the outputs of a template (or of the workflow, at 0) see: its steps and its inputs.
+struct InnerScope: EvaluationScope {
+    let definition: Definition
+    let state: RunState
+    let position: Int
+
+    func context(_ name: String) -> Value? {
+        guard name != "item", let first = state.nodes[position].children.first else { return nil }
+        return NodeScope(definition: definition, state: state, position: first).context(name)
+    }
+
+    func output(of step: String) -> Value? { child(step).flatMap { state.output(of: $0) } }
+
+    func outcome(of step: String) -> String? { child(step).flatMap { state.nodes[$0].outcome } }
+
+    var failed: Bool { state.nodes[position].isFailing }
+
+    private func child(_ id: String) -> Int? {
+        state.position(of: position == 0 ? StepPath(text: id) : state.nodes[position].path.child(id))
+    }
+}

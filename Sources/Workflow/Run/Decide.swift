@@ -1,0 +1,376 @@
+extension Definition {
+    /// Turns a command into events, or refuses it.
+    ///
+    /// A command that says what is so already yields nothing. Pure: time comes in, and everything else is in the arguments.
+    public func decide(_ command: Command, given state: RunState, at now: Timestamp) throws(Rejection) -> [Event] {
+        if case .start(let start) = command { return try decide(start, given: state) }
+        guard state.started != nil else { throw .unborn }
+        switch command {
+        case .start: return []
+        case .advance(let action): return advance(action, given: state, at: now)
+        case .begin(let path, let grant): return begin(path, grant, given: state, at: now)
+        case .progress(let path, let attempt, let effects, let cursor):
+            try check(path, attempt: attempt, in: state)
+            return [.stepProgressed(StepProgressed(path: path, attempt: attempt, effects: effects, cursor: cursor))]
+        case .succeed(let path, let attempt, let output, let effects, let consumed):
+            return try succeed(path, attempt, output, effects, consumed, given: state)
+        case .fail(let path, let attempt, let failure, let consumed, let random):
+            try check(path, attempt: attempt, in: state)
+            return fail(path, attempt, failure, consumed: consumed, random: random, given: state, at: now)
+        case .lose(let path, let attempt, let reason):
+            try check(path, attempt: attempt, in: state)
+            return [.stepUnknown(StepOutcomeUnknown(path: path, attempt: attempt, reason: reason))]
+        case .lookedUp(let path, let attempt, let answer):
+            try check(path, attempt: attempt, in: state)
+            return lookedUp(path, attempt, answer, given: state, at: now)
+        case .wait(let path, let attempt, let wait, let consumed):
+            try check(path, attempt: attempt, in: state)
+            return self.wait(path, attempt, wait, consumed: consumed, given: state)
+        case .signal(let delivery): return try receive(delivery, given: state)
+        case .settle(let settlement): return try settle(settlement, given: state)
+        case .cancel(let note):
+            guard !state.isOver else { throw .over(state.phaseName) }
+            return state.cancelRequested == nil ? [.runCancelRequested(note)] : []
+        case .resume(let actor): return try resume(actor, given: state)
+        }
+    }
+
+    private func decide(_ start: Start, given state: RunState) throws(Rejection) -> [Event] {
+        if let started = state.started {
+            guard started.definition == start.definition, started.inputs == start.inputs else { throw .alreadyStarted }
+            return []
+        }
+        return [
+            .runStarted(
+                RunStarted(
+                    workflow: name, definition: start.definition, tenant: tenant.id, tier: tenant.tier,
+                    inputs: start.inputs, trigger: start.trigger, actor: start.actor,
+                    trustsClaims: trustClaimedActors, graph: Self.shape(of: steps)))
+        ]
+    }
+
+    private static func shape(of graph: StepGraph) -> [GraphNode] {
+        graph.steps.map { step in
+            var body: [GraphNode]?
+            if case .template(let template) = step.body { body = shape(of: template.steps) }
+            return GraphNode(
+                id: step.id, needs: step.needs, repeats: step.foreach != nil, tolerant: step.continueOnError, body: body)
+        }
+    }
+
+    // MARK: - Attempts
+
+    /// The attempt must be the step's present one; what a finished attempt says late is refused.
+    private func check(_ path: StepPath, attempt: Int, in state: RunState) throws(Rejection) {
+        guard let node = state.node(at: path) else { throw .noSuchStep(path, nearest: nearestStep(to: path, in: state)) }
+        guard node.attempt == attempt, node.outcome == nil else { throw .outdated(path, attempt: attempt) }
+    }
+
+    private func begin(_ path: StepPath, _ grant: Grant, given state: RunState, at now: Timestamp) -> [Event] {
+        guard let position = state.position(of: path) else { return [] }
+        let node = state.nodes[position]
+        switch node.status {
+        case .pending, .retrying: break
+        case .running, .unknown, .waiting, .needsDecision, .skipped, .cancelled, .succeeded, .failed: return []
+        }
+        return start(position, grant: grant, given: state, at: now)
+    }
+
+    /// `step.started`, for an attempt (with a grant) or for a template (without); a failed evaluation fails the step.
+    private func start(
+        _ position: Int, grant: Grant?, given state: RunState, at now: Timestamp
+    ) -> [Event] {
+        let node = state.nodes[position]
+        let step = step(at: position, in: state)
+        let input: Evaluated
+        do throws(EvaluationError) {
+            input = try evaluate(step.with, at: position, in: state)
+        } catch {
+            return [refusal(node, code: "expression-failed", "its `with` can't be evaluated: \(error.message)")]
+        }
+        let first = node.firstStartedAt ?? now
+        let deadline = node.deadline ?? step.timeout.map { first + $0 }
+        let limits = [step.retry.attemptTimeout.map { now + $0 }, deadline] + deadlinesAround(position, in: state)
+        return [
+            .stepStarted(
+                StepStarted(
+                    path: node.path, attempt: node.attempt + 1, generation: node.generation,
+                    key: grant.map { _ in idempotencyKey(node, of: state) }, sendBy: grant?.sendBy,
+                    attemptDeadline: limits.compactMap { $0 }.min(), deadline: deadline, input: input,
+                    runner: grant?.runner))
+        ]
+    }
+
+    private func deadlinesAround(_ position: Int, in state: RunState) -> [Timestamp?] {
+        var limits: [Timestamp?] = []
+        var scope = state.nodes[position].parent
+        while scope != 0 {
+            limits.append(state.nodes[scope].deadline)
+            scope = state.nodes[scope].parent
+        }
+        return limits
+    }
+
+    private func evaluate(
+        _ argument: Argument, at position: Int, in state: RunState
+    ) throws(EvaluationError) -> Evaluated {
+        if case .literal(let value) = argument { return Evaluated(value) }
+        return try argument.evaluate(in: NodeScope(definition: self, state: state, position: position))
+    }
+
+    private func idempotencyKey(_ node: Node, of state: RunState) -> Digest {
+        Digest.sha256(Array("\(state.id.text)\n\(node.path.text)\n\(node.generation)".utf8))
+    }
+
+    private func succeed(
+        _ path: StepPath, _ attempt: Int, _ output: Value, _ effects: [Effect], _ consumed: String?,
+        given state: RunState
+    ) throws(Rejection) -> [Event] {
+        if let node = state.node(at: path), case .succeeded = node.status { return [] }
+        try check(path, attempt: attempt, in: state)
+        return [
+            .stepSucceeded(
+                StepSucceeded(path: path, attempt: attempt, output: output, effects: effects, consumed: consumed))
+        ]
+    }
+
+    private func fail(
+        _ path: StepPath, _ attempt: Int, _ failure: StepFailure, consumed: String?, random: UInt64,
+        given state: RunState, at now: Timestamp
+    ) -> [Event] {
+        guard let position = state.position(of: path) else { return [] }
+        let node = state.nodes[position]
+        let retry = step(at: position, in: state).retry
+        var retryAt: Timestamp?
+        if failure.retryable, node.failures + 1 < retry.maxAttempts, ending(position, in: state) == nil {
+            let due = now + max(retry.delay(after: node.failures + 1, random: random), failure.retryAfter ?? .zero)
+            if node.deadline.map({ due < $0 }) ?? true { retryAt = due }
+        }
+        return [
+            .stepFailed(
+                StepFailed(
+                    path: path, attempt: attempt, code: failure.code, message: failure.message, side: failure.side,
+                    retryable: failure.retryable, effects: merge(node.effects, failure.effects), retryAt: retryAt,
+                    nextGeneration: node.generation + (failure.burntKey ? 1 : 0), consumed: consumed))
+        ]
+    }
+
+    /// What earlier attempts made stays in the list: a failed attempt names only what it made itself.
+    private func merge(_ before: [Effect], _ now: [Effect]) -> [Effect] {
+        before + now.filter { !before.contains($0) }
+    }
+
+    private func lookedUp(
+        _ path: StepPath, _ attempt: Int, _ answer: LookUpAnswer, given state: RunState, at now: Timestamp
+    ) -> [Event] {
+        guard let position = state.position(of: path), case .unknown = state.nodes[position].status else { return [] }
+        var event = StepLookedUp(path: path, attempt: attempt, answer: .absent, asks: nil, retryAt: nil)
+        switch answer {
+        case .present(let output, let effects):
+            event.answer = .present
+            let success = StepSucceeded(path: path, attempt: attempt, output: output, effects: effects, consumed: nil)
+            return [.stepLookedUp(event), .stepSucceeded(success)]
+        case .absent:
+            if case .type(_, _, .never, _) = step(at: position, in: state).body {
+                event.asks = "the effect isn't there now, but the other side would do it twice if it was only late"
+            } else {
+                event.retryAt = now
+            }
+        case .cannotTell(let reason):
+            event.answer = .cannotTell
+            event.asks = reason
+        }
+        return [.stepLookedUp(event)]
+    }
+
+    /// Asking again without any change writes no event.
+    private func wait(
+        _ path: StepPath, _ attempt: Int, _ wait: Wait, consumed: String?, given state: RunState
+    ) -> [Event] {
+        guard let node = state.node(at: path) else { return [] }
+        var wait = wait
+        if wait.effects.isEmpty { wait.effects = node.effects }
+        if consumed == nil, case .waiting(let before) = node.status, before.wait == wait { return [] }
+        let shown: Value = [
+            "effects": .array(wait.effects.map { .string($0.resource) }), "run": .string(state.id.text),
+            "shown": wait.shown, "step": .string(path.text),
+        ]
+        return [
+            .stepWaiting(
+                StepWaiting(
+                    path: path, attempt: attempt, wait: wait, digest: .sha256(shown.canonicalBytes), consumed: consumed))
+        ]
+    }
+
+    // MARK: - Bookkeeping
+
+    private func advance(_ action: Action, given state: RunState, at now: Timestamp) -> [Event] {
+        switch action {
+        case .enter(let path): enter(path, given: state, at: now)
+        case .expand(let path): expand(path, given: state)
+        case .skip(let path, let reason): unsettled(path, in: state) { _ in [.stepSkipped(.init(path: path, reason: reason))] }
+        case .refuse(let path, let reason):
+            unsettled(path, in: state) { [self.refusal($0, code: "expression-failed", reason)] }
+        case .close(let path): close(path, given: state, at: now)
+        case .cancel(let path, let reason):
+            unsettled(path, in: state) { _ in [.stepCancelled(.init(path: path, reason: reason))] }
+        case .expire(let path): expire(path, given: state)
+        case .fire(let path): fire(path, given: state)
+        case .begin, .wake, .lookUp: []
+        }
+    }
+
+    private func unsettled(_ path: StepPath, in state: RunState, _ body: (Node) -> [Event]) -> [Event] {
+        guard let node = state.node(at: path), node.outcome == nil else { return [] }
+        return body(node)
+    }
+
+    private func enter(_ path: StepPath, given state: RunState, at now: Timestamp) -> [Event] {
+        guard let position = state.position(of: path), case .pending = state.nodes[position].status else { return [] }
+        return start(position, grant: nil, given: state, at: now)
+    }
+
+    private func expand(_ path: StepPath, given state: RunState) -> [Event] {
+        guard let position = state.position(of: path), case .pending = state.nodes[position].status else { return [] }
+        let node = state.nodes[position]
+        let step = step(at: position, in: state)
+        guard let list = step.foreach else { return [] }
+        do throws(EvaluationError) {
+            let value = try evaluate(list, at: position, in: state).value
+            guard let items = value.array else {
+                return [refusal(node, code: "foreach-not-a-list", "its `foreach` must yield a list, not \(value.kindName)")]
+            }
+            guard items.count <= Self.mostItems else {
+                return [
+                    refusal(
+                        node, code: "foreach-too-long",
+                        "its `foreach` yields \(items.count) items; \(Self.mostItems) are the most")
+                ]
+            }
+            return [.foreachExpanded(ForeachExpanded(path: path, items: items, maxParallel: step.maxParallel))]
+        } catch {
+            return [refusal(node, code: "expression-failed", "its `foreach` can't be evaluated: \(error.message)")]
+        }
+    }
+
+    /// The most items a `foreach` may have.
+    static let mostItems = 100_000
+
+    /// A failure before any attempt.
+    private func refusal(_ node: Node, code: String, _ message: String) -> Event {
+        .stepFailed(
+            StepFailed(
+                path: node.path, attempt: node.attempt, code: code, message: message, side: .provider,
+                retryable: false, effects: node.effects, retryAt: nil, nextGeneration: node.generation, consumed: nil))
+    }
+
+    private func expire(_ path: StepPath, given state: RunState) -> [Event] {
+        guard let position = state.position(of: path), let deadline = state.nodes[position].deadline,
+            state.nodes[position].outcome == nil
+        else { return [] }
+        let fired = Event.timerFired(TimerFired(path: path, kind: .deadline, due: deadline))
+        guard state.nodes[position].kind == .step else { return [fired] }
+        return [fired, timeOut(position, given: state)]
+    }
+
+    private func timeOut(_ position: Int, given state: RunState) -> Event {
+        let node = state.nodes[position]
+        let step = step(at: position, in: state)
+        let limit = step.timeout?.text ?? "its time"
+        if step.onTimeout == .skip { return .stepSkipped(.init(path: node.path, reason: "its timeout of \(limit) is over")) }
+        var doing = ""
+        if case .waiting(let waiting) = node.status { doing = " while it waited for \(waiting.wait.on)" }
+        return refusal(node, code: "timeout", "its timeout of \(limit) came\(doing)")
+    }
+
+    private func fire(_ path: StepPath, given state: RunState) -> [Event] {
+        guard let node = state.node(at: path), case .waiting(let waiting) = node.status, !waiting.isOver,
+            let until = waiting.wait.until
+        else { return [] }
+        return [.timerFired(TimerFired(path: path, kind: .wait, due: until))]
+    }
+
+    // MARK: - Ending
+
+    private func close(_ path: StepPath, given state: RunState, at now: Timestamp) -> [Event] {
+        if path.text.isEmpty { return closeRun(given: state) }
+        guard let position = state.position(of: path), case .running = state.nodes[position].status else { return [] }
+        let node = state.nodes[position]
+        guard node.activeChildren == 0, node.unsettledChildren == 0 || node.isFailing else { return [] }
+        if node.isFailing, let deadline = node.deadline, deadline <= now { return [timeOut(position, given: state)] }
+        if let failed = node.children.lazy.map({ state.nodes[$0] }).first(where: { $0.outcome == "failure" }),
+            node.isFailing || node.hasToleratedFailure && node.kind == .repeated
+        {
+            return [refusal(node, code: "step-failed", "step \"\(failed.path)\" failed: \(failed.failureMessage)")]
+        }
+        var output = Value.null
+        if let template = template(at: position, in: state), node.kind == .template {
+            do throws(EvaluationError) {
+                output = try outputs(template.outputs, in: InnerScope(definition: self, state: state, position: position))
+            } catch {
+                return [refusal(node, code: "expression-failed", error.message)]
+            }
+        }
+        let success = StepSucceeded(path: path, attempt: node.attempt, output: output, effects: [], consumed: nil)
+        return [.stepSucceeded(success)]
+    }
+
+    private func closeRun(given state: RunState) -> [Event] {
+        guard !state.isOver else { return [] }
+        if let note = state.cancelRequested { return [.runCancelled(note)] }
+        if state.nodes[0].isFailing {
+            let failed = state.firstFailure.flatMap { state.node(at: $0) }
+            var code = "step-failed"
+            if case .failed(let failure)? = failed?.status { code = failure.code }
+            return [
+                .runFailed(RunFailed(step: state.firstFailure, code: code, message: failed?.failureMessage ?? ""))
+            ]
+        }
+        do throws(EvaluationError) {
+            let outputs = try outputs(outputs, in: InnerScope(definition: self, state: state, position: 0))
+            return [.runCompleted(RunCompleted(outputs: outputs))]
+        } catch {
+            return [.runFailed(RunFailed(step: nil, code: "expression-failed", message: error.message))]
+        }
+    }
+
+    private func outputs(_ definitions: [OutputDefinition], in scope: InnerScope) throws(EvaluationError) -> Value {
+        var outputs = Object()
+        for output in definitions {
+            do throws(EvaluationError) {
+                outputs[output.name] = try output.value.evaluate(in: scope).value
+            } catch {
+                throw EvaluationError("output \"\(output.name)\" can't be evaluated: \(error.message)")
+            }
+        }
+        return .object(outputs)
+    }
+}
+
+extension Node {
+    /// What a failed step said.
+    var failureMessage: String { if case .failed(let failure) = status { failure.message } else { "" } }
+}
+
+extension RetryPolicy {
+    /// How long to wait after so many failures; `random` draws between the half and the whole where jitter is asked for.
+    func delay(after failures: Int, random: UInt64) -> Duration {
+        let base = delay.microseconds
+        let limit = maxDelay.microseconds
+        var whole: Int64
+        switch backoff {
+        case .constant: whole = base
+        case .linear: whole = scaled(base, by: Int64(failures), limit)
+        case .exponential: whole = scaled(base, by: 1 << Int64(min(failures - 1, 40)), limit)
+        }
+        whole = min(whole, limit)
+        guard jitter, whole > 1 else { return .microseconds(whole) }
+        let half = whole / 2
+        return .microseconds(whole - half + Int64(random % UInt64(half + 1)))
+    }
+
+    private func scaled(_ base: Int64, by factor: Int64, _ limit: Int64) -> Int64 {
+        let (product, overflow) = base.multipliedReportingOverflow(by: factor)
+        return overflow ? limit : product
+    }
+}

@@ -1,0 +1,333 @@
+extension RunState {
+    /// Applies one event; never fails, because what was recorded has happened.
+    public mutating func apply(_ event: Event, at time: Timestamp) {
+        version += 1
+        changedAt = time
+        switch event {
+        case .runStarted(let event): start(event, at: time)
+        case .runResumed(let event): reopen(event.steps, at: time)
+        case .runPaused(let note): paused = note
+        case .runUnpaused: paused = nil
+        case .runCancelRequested(let note): cancelRequested = note
+        case .runCancelled(let note): end(.cancelled(note))
+        case .runCompleted(let event): end(.completed(event.outputs))
+        case .runFailed(let event): end(.failed(event))
+        case .foreachExpanded(let event): expand(event, at: time)
+        case .stepStarted(let event): begin(event, at: time)
+        case .stepProgressed(let event): progress(event)
+        case .stepSucceeded(let event): succeed(event, at: time)
+        case .stepFailed(let event): fail(event, at: time)
+        case .stepUnknown(let event): change(event.path, to: .unknown(event.reason), at: time)
+        case .stepLookedUp(let event): lookedUp(event, at: time)
+        case .stepSkipped(let event): settle(event.path, as: .skipped(event.reason), at: time)
+        case .stepCancelled(let event): settle(event.path, as: .cancelled(event.reason), at: time)
+        case .stepWaiting(let event): wait(event, at: time)
+        case .signalReceived(let event): receive(event, at: time)
+        case .signalRefused(let event): deliveries.insert(event.delivery)
+        case .timerFired(let event): fire(event)
+        case .decisionMade(let event): decided(event, at: time)
+        case .commandRejected: break
+        }
+    }
+
+    private mutating func start(_ event: RunStarted, at time: Timestamp) {
+        started = event
+        startedAt = time
+        phase = .open
+        let shape = GraphNode(id: "", needs: [], repeats: false, tolerant: false, body: event.graph)
+        nodes = [Node(path: StepPath(text: ""), kind: .template, parent: 0, ordinal: 0, shape: shape)]
+        nodes[0].status = .running
+        enter(0, graph: event.graph)
+    }
+
+    private mutating func end(_ phase: Phase) {
+        self.phase = phase
+        ready = []
+        closing = []
+    }
+
+    // MARK: - Entering
+
+    /// Appends the steps of a template and finds those that may start.
+    private mutating func enter(_ position: Int, graph: [GraphNode]) {
+        let first = nodes.count
+        for (ordinal, shape) in graph.enumerated() {
+            let path = position == 0 ? StepPath(text: shape.id) : nodes[position].path.child(shape.id)
+            let kind: Node.Kind = shape.repeats ? .repeated : shape.body == nil ? .step : .template
+            append(Node(path: path, kind: kind, parent: position, ordinal: ordinal, shape: shape))
+            for need in shape.needs { nodes[first + need].dependents.append(first + ordinal) }
+            if shape.needs.isEmpty { ready.insertAscending(first + ordinal) }
+        }
+        nodes[position].children = first..<nodes.count
+        nodes[position].unsettledChildren = graph.count
+        considerClosing(position)
+    }
+
+    private mutating func expand(_ event: ForeachExpanded, at time: Timestamp) {
+        guard let position = index[event.path] else { return }
+        activate(position, .running, at: time)
+        nodes[position].items = event.items
+        nodes[position].maxParallel = event.maxParallel
+        var shape = nodes[position].shape
+        shape.repeats = false
+        shape.needs = []
+        let first = nodes.count
+        for ordinal in event.items.indices {
+            let kind: Node.Kind = shape.body == nil ? .step : .template
+            append(Node(path: event.path[ordinal], kind: kind, parent: position, ordinal: ordinal, shape: shape))
+        }
+        nodes[position].children = first..<nodes.count
+        nodes[position].unsettledChildren = event.items.count
+        considerClosing(position)
+    }
+
+    private mutating func append(_ node: Node) {
+        index[node.path] = nodes.count
+        nodes.append(node)
+    }
+
+    // MARK: - Attempts
+
+    private mutating func begin(_ event: StepStarted, at time: Timestamp) {
+        guard let position = index[event.path] else { return }
+        if nodes[position].firstStartedAt == nil {
+            nodes[position].firstStartedAt = time
+            nodes[position].deadline = event.deadline
+        }
+        nodes[position].attempt = event.attempt
+        nodes[position].generation = event.generation
+        nodes[position].lastStart = event
+        activate(position, .running, at: time)
+        if nodes[position].kind == .template, let body = nodes[position].shape.body {
+            enter(position, graph: body)
+        }
+    }
+
+    private mutating func progress(_ event: StepProgressed) {
+        guard let position = index[event.path] else { return }
+        nodes[position].effects = event.effects
+        nodes[position].cursor = event.cursor
+    }
+
+    private mutating func succeed(_ event: StepSucceeded, at time: Timestamp) {
+        consume(event.consumed)
+        guard let position = index[event.path] else { return }
+        nodes[position].output = event.output
+        nodes[position].effects = event.effects
+        settle(position, as: .succeeded, at: time)
+    }
+
+    private mutating func fail(_ event: StepFailed, at time: Timestamp) {
+        consume(event.consumed)
+        guard let position = index[event.path] else { return }
+        nodes[position].effects = event.effects
+        nodes[position].failures += 1
+        nodes[position].generation = event.nextGeneration
+        if let retryAt = event.retryAt {
+            activate(position, .retrying(retryAt), at: time)
+        } else {
+            settle(position, as: .failed(event), at: time)
+        }
+    }
+
+    private mutating func lookedUp(_ event: StepLookedUp, at time: Timestamp) {
+        if let asks = event.asks {
+            change(event.path, to: .needsDecision(asks), at: time)
+        } else if let retryAt = event.retryAt {
+            change(event.path, to: .retrying(retryAt), at: time)
+        }
+    }
+
+    private mutating func decided(_ event: DecisionMade, at time: Timestamp) {
+        guard event.verdict == .retry, let position = index[event.path] else { return }
+        nodes[position].generation = event.nextGeneration
+        nodes[position].cursor = .null
+        activate(position, .retrying(time), at: time)
+    }
+
+    private mutating func wait(_ event: StepWaiting, at time: Timestamp) {
+        consume(event.consumed)
+        guard let position = index[event.path] else { return }
+        var waiting = Node.Waiting(wait: event.wait, since: time, digest: event.digest)
+        if case .waiting(let before) = nodes[position].status, before.digest == event.digest {
+            waiting.since = before.since
+            waiting.approvals = before.approvals
+        }
+        nodes[position].effects = event.wait.effects
+        nodes[position].cursor = event.wait.cursor
+        activate(position, .waiting(waiting), at: time)
+    }
+
+    private mutating func fire(_ event: TimerFired) {
+        guard let position = index[event.path] else { return }
+        if event.kind == .deadline, nodes[position].kind != .step {
+            nodes[position].isFailing = true
+            considerClosing(position)
+        } else if event.kind == .wait, case .waiting(var waiting) = nodes[position].status {
+            waiting.isOver = true
+            nodes[position].status = .waiting(waiting)
+        }
+    }
+
+    private mutating func receive(_ event: SignalReceived, at time: Timestamp) {
+        deliveries.insert(event.delivery)
+        signals.append(
+            Signal(name: event.name, delivery: event.delivery, payload: event.payload, from: event.actor, at: time))
+        guard let path = event.path, let position = index[path],
+            case .waiting(var waiting) = nodes[position].status, case .approval = waiting.wait.kind
+        else { return }
+        waiting.approvals.append(event.actor)
+        nodes[position].status = .waiting(waiting)
+    }
+
+    private mutating func consume(_ delivery: String?) {
+        guard let delivery else { return }
+        signals.removeAll { $0.delivery == delivery }
+    }
+
+    // MARK: - Standing
+
+    private mutating func change(_ path: StepPath, to status: Node.Status, at time: Timestamp) {
+        guard let position = index[path] else { return }
+        activate(position, status, at: time)
+    }
+
+    private mutating func activate(_ position: Int, _ status: Node.Status, at time: Timestamp) {
+        nodes[position].status = status
+        nodes[position].since = time
+        ready.removeAscending(position)
+        let parent = nodes[position].parent
+        if nodes[parent].kind == .repeated {
+            nodes[parent].nextItem = max(nodes[parent].nextItem, nodes[position].ordinal + 1)
+        }
+        guard active.insertAscending(position) else { return }
+        nodes[parent].activeChildren += 1
+        closing.removeAscending(parent)
+    }
+
+    private mutating func settle(_ path: StepPath, as status: Node.Status, at time: Timestamp) {
+        guard let position = index[path] else { return }
+        settle(position, as: status, at: time)
+    }
+
+    private mutating func settle(_ position: Int, as status: Node.Status, at time: Timestamp) {
+        guard nodes[position].outcome == nil else { return }
+        nodes[position].status = status
+        nodes[position].since = time
+        let parent = nodes[position].parent
+        ready.removeAscending(position)
+        closing.removeAscending(position)
+        for child in nodes[position].children { ready.removeAscending(child) }
+        if active.removeAscending(position) { nodes[parent].activeChildren -= 1 }
+        nodes[parent].unsettledChildren -= 1
+        if nodes[parent].kind == .repeated {
+            nodes[parent].nextItem = max(nodes[parent].nextItem, nodes[position].ordinal + 1)
+        }
+        for dependent in nodes[position].dependents {
+            nodes[dependent].needsLeft -= 1
+            if nodes[dependent].needsLeft == 0, case .pending = nodes[dependent].status {
+                ready.insertAscending(dependent)
+            }
+        }
+        if case .failed = status {
+            if nodes[position].shape.tolerant {
+                nodes[parent].hasToleratedFailure = true
+            } else {
+                markFailing(parent, because: nodes[position].path)
+            }
+        }
+        considerClosing(parent)
+    }
+
+    /// Marks a scope, and all around it that don't tolerate its failure, as failing.
+    private mutating func markFailing(_ scope: Int, because path: StepPath) {
+        var scope = scope
+        while !nodes[scope].isFailing {
+            nodes[scope].isFailing = true
+            considerClosing(scope)
+            if scope == 0 {
+                firstFailure = firstFailure ?? path
+                return
+            }
+            if nodes[scope].shape.tolerant { return }
+            scope = nodes[scope].parent
+        }
+    }
+
+    private mutating func considerClosing(_ scope: Int) {
+        let node = nodes[scope]
+        guard node.outcome == nil, node.activeChildren == 0, node.unsettledChildren == 0 || node.isFailing else {
+            return
+        }
+        closing.insertAscending(scope)
+    }
+
+    // MARK: - Reopening
+
+    /// Takes failed and cancelled steps back to where they may run again; templates and repeats around them are open again.
+    private mutating func reopen(_ paths: [StepPath], at time: Timestamp) {
+        phase = .open
+        firstFailure = nil
+        nodes[0].isFailing = false
+        for position in paths.compactMap({ index[$0] }).sorted() {
+            let parent = nodes[position].parent
+            nodes[parent].unsettledChildren += 1
+            for dependent in nodes[position].dependents {
+                nodes[dependent].needsLeft += 1
+                ready.removeAscending(dependent)
+            }
+            nodes[position].failures = 0
+            nodes[position].firstStartedAt = nil
+            nodes[position].deadline = nil
+            nodes[position].isFailing = false
+            nodes[position].hasToleratedFailure = false
+            nodes[position].status = .pending
+            if nodes[position].children.isEmpty {
+                nodes[position].cursor = .null
+                if nodes[position].needsLeft == 0 { ready.insertAscending(position) }
+            } else {
+                activate(position, .running, at: time)
+            }
+        }
+        for position in nodes.indices where nodes[position].status == .pending && nodes[position].needsLeft == 0 {
+            let parent = nodes[nodes[position].parent]
+            guard parent.kind == .template, case .running = parent.status else { continue }
+            ready.insertAscending(position)
+        }
+        closing = []
+        for position in nodes.indices where nodes[position].status == .running && nodes[position].kind != .step {
+            considerClosing(position)
+        }
+    }
+}
+
+extension [Int] {
+    /// Puts a number into its place; answers whether it wasn't there.
+    @discardableResult
+    mutating func insertAscending(_ number: Int) -> Bool {
+        let place = firstIndex(notBelow: number)
+        if place < count, self[place] == number { return false }
+        insert(number, at: place)
+        return true
+    }
+
+    /// Takes a number out of its place; answers whether it was there.
+    @discardableResult
+    mutating func removeAscending(_ number: Int) -> Bool {
+        let place = firstIndex(notBelow: number)
+        guard place < count, self[place] == number else { return false }
+        remove(at: place)
+        return true
+    }
+
+    private func firstIndex(notBelow number: Int) -> Int {
+        guard let last, last >= number else { return count }
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < number { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
