@@ -104,14 +104,23 @@ extension Definition {
             if state.isOver { throw .over(state.phaseName) }
             return []
         }
-        let again = state.nodes.dropFirst().filter { node in
-            switch node.status {
-            case .cancelled: true
-            case .failed: !node.shape.tolerant
-            case .pending, .running, .unknown, .retrying, .waiting, .needsDecision, .skipped, .succeeded: false
+        return [.runResumed(RunResumed(actor: actor, steps: stepsToReopen(in: state).map { state.nodes[$0].path }))]
+    }
+
+    /// What failed or was ended with the run, as far as the scope around it is open again; parents stand before their children.
+    private func stepsToReopen(in state: RunState) -> [Int] {
+        var open: Set<Int> = [0]
+        var again: [Int] = []
+        for position in state.nodes.indices.dropFirst() where open.contains(state.nodes[position].parent) {
+            switch state.nodes[position].status {
+            case .cancelled: again.append(position)
+            case .failed where !state.nodes[position].shape.tolerant: again.append(position)
+            case .running: break
+            case .pending, .failed, .unknown, .retrying, .waiting, .needsDecision, .skipped, .succeeded: continue
             }
+            open.insert(position)
         }
-        return [.runResumed(RunResumed(actor: actor, steps: again.map(\.path)))]
+        return again
     }
 
     func nearestStep(to path: StepPath, in state: RunState) -> String? {

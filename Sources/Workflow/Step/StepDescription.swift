@@ -16,13 +16,16 @@ public struct StepDescription: Sendable {
     public let canUndo: Bool
     /// The kind of signal that the step waits for, if it waits for one.
     public let awaits: SignalKind?
+    /// Whether ``Step/settle(_:in:)`` does anything: then the run doesn't end before it was called.
+    public let settles: Bool
     /// A step as a workflow file writes it, indented from the first column.
     public let example: String
 
     /// Makes a description.
     public init(
         name: String, contractVersion: Int = 1, summary: String, fields: [Field], output: [Field],
-        repeatability: Repeatability, canUndo: Bool = false, awaits: SignalKind? = nil, example: String
+        repeatability: Repeatability, canUndo: Bool = false, awaits: SignalKind? = nil, settles: Bool = false,
+        example: String
     ) {
         self.name = name
         self.contractVersion = contractVersion
@@ -32,6 +35,7 @@ public struct StepDescription: Sendable {
         self.repeatability = repeatability
         self.canUndo = canUndo
         self.awaits = awaits
+        self.settles = settles
         self.example = example
     }
 }
