@@ -1,8 +1,14 @@
 extension RunState {
     /// Applies one event; never fails, because what was recorded has happened.
     public mutating func apply(_ event: Event, at time: Timestamp) {
+        let before = phaseName
         version += 1
         changedAt = time
+        change(by: event, at: time)
+        if phaseName != before { phaseSince = time }
+    }
+
+    private mutating func change(by event: Event, at time: Timestamp) {
         switch event {
         case .runStarted(let event): start(event, at: time)
         case .runResumed(let event): reopen(event.steps, at: time)
@@ -193,8 +199,10 @@ extension RunState {
     }
 
     private mutating func activate(_ position: Int, _ status: Node.Status, at time: Timestamp) {
+        count(position, -1)
         nodes[position].status = status
         nodes[position].since = time
+        count(position, 1)
         ready.removeAscending(position)
         let parent = nodes[position].parent
         if nodes[parent].kind == .repeated {
@@ -205,6 +213,19 @@ extension RunState {
         closing.removeAscending(parent)
     }
 
+    private mutating func count(_ position: Int, _ change: Int) {
+        guard nodes[position].kind == .step else { return }
+        switch nodes[position].status {
+        case .running, .unknown: tally.moving += change
+        case .needsDecision: tally.deciding += change
+        case .waiting: tally.resting += change
+        case .retrying:
+            tally.resting += change
+            tally.retrying += change
+        case .pending, .skipped, .cancelled, .succeeded, .failed: break
+        }
+    }
+
     private mutating func settle(_ path: StepPath, as status: Node.Status, at time: Timestamp) {
         guard let position = index[path] else { return }
         settle(position, as: status, at: time)
@@ -212,6 +233,7 @@ extension RunState {
 
     private mutating func settle(_ position: Int, as status: Node.Status, at time: Timestamp) {
         guard nodes[position].outcome == nil else { return }
+        count(position, -1)
         nodes[position].status = status
         nodes[position].since = time
         let parent = nodes[position].parent

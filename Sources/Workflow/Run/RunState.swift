@@ -45,7 +45,10 @@ public struct RunState: Sendable, Hashable {
     public internal(set) var signals: [Signal] = []
     /// The delivery ids of all signals so far, refused ones included.
     public internal(set) var deliveries: Set<String> = []
+    /// Since when the run is in the state that ``phaseName`` names.
+    public internal(set) var phaseSince = Timestamp(microseconds: 0)
     var index: [StepPath: Int] = [:]
+    var tally = Tally()
 
     /// The run; its stream has its name.
     public let id: RunID
@@ -82,12 +85,23 @@ public struct RunState: Sendable, Hashable {
         case .cancelled: return .cancelled
         case .open: break
         }
-        let leaves = active.lazy.map { nodes[$0] }.filter { $0.kind == .step }
-        if leaves.contains(where: \.isMoving) { return .running }
-        if leaves.contains(where: \.needsDecision) { return .needsDecision }
+        if tally.moving > 0 { return .running }
+        if tally.deciding > 0 { return .needsDecision }
         if paused != nil { return .paused }
-        return leaves.isEmpty ? .running : .waiting
+        if version == 1 { return .queued }
+        return tally.resting == 0 ? .running : .waiting
     }
+
+    /// How many steps are in which kind of standing, so that the run's own costs nothing to know.
+    struct Tally: Sendable, Hashable {
+        var moving = 0
+        var deciding = 0
+        var resting = 0
+        var retrying = 0
+    }
+
+    /// Whether a step is between two attempts.
+    public var isRetrying: Bool { tally.retrying > 0 }
 
     /// The output of a step, the outputs of its items if it is repeated.
     public func output(of position: Int) -> Value? {
@@ -230,15 +244,6 @@ public struct Node: Sendable, Hashable {
         case .failed: "failed"
         }
     }
-
-    var isMoving: Bool {
-        switch status {
-        case .running, .unknown: true
-        case .pending, .retrying, .waiting, .needsDecision, .skipped, .cancelled, .succeeded, .failed: false
-        }
-    }
-
-    var needsDecision: Bool { if case .needsDecision = status { true } else { false } }
 
     /// The name of the signals that it waits for, while it waits for any.
     public var awaitedSignal: String? {

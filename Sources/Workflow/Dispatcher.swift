@@ -1,0 +1,255 @@
+public import Logging
+import Synchronization
+
+/// Carries many runs out in one process: claims what is due, hands it to the engine, within limits.
+///
+/// It holds the process's lease: what it claims nobody else carries out while it beats.
+public final class Dispatcher: Sendable {
+    /// The engine.
+    public let engine: Engine
+    /// This process, as the log knows it.
+    public let runner: RunnerID
+    private let lease: Lease
+    private let state = Mutex(State())
+
+    private struct State {
+        var live: [RunID: Mailbox] = [:]
+        var isStopping = false
+        var failure: LogError?
+    }
+
+    private init(engine: Engine, runner: RunnerID) {
+        self.engine = engine
+        self.runner = runner
+        lease = Lease(runner: runner, lifetime: engine.limits.leaseLifetime)
+    }
+
+    /// Registers this process as a runner for as long as a body runs, and hands everything back afterwards.
+    ///
+    /// - Parameters:
+    ///   - runner: unique for each start of a process.
+    ///   - name: for a person: host and process.
+    public static func with<Result>(
+        _ engine: Engine, runner: RunnerID, name: String, _ body: (Dispatcher) async throws -> Result
+    ) async throws -> Result {
+        let dispatcher = Dispatcher(engine: engine, runner: runner)
+        try await engine.log.register(
+            RunnerRecord(id: runner, lifetime: engine.limits.leaseLifetime, name: name))
+        // The beats and the post must go on while the body awaits its runs, and end with it.
+        let keeper = Task { await dispatcher.lease.keep(in: engine.log) { dispatcher.lose($0) } }
+        let postman = Task { await dispatcher.deliverMail() }
+        defer {
+            keeper.cancel()
+            postman.cancel()
+        }
+        do {
+            let result = try await body(dispatcher)
+            try await engine.log.retire(runner)
+            return result
+        } catch {
+            if dispatcher.state.withLock({ $0.failure }) == nil { try? await engine.log.retire(runner) }
+            throw error
+        }
+    }
+
+    // MARK: - Many runs
+
+    /// Claims and carries out whatever falls due, until ``stop()``; then finishes or hands back what it holds.
+    public func work() async throws {
+        try await carryDue { self.state.withLock { $0.isStopping } }
+    }
+
+    /// Carries out every run that can move, until none is running, retrying or due within `wait`.
+    public func resumeAll(wait: Duration) async throws {
+        var idleSince = engine.surroundings.now()
+        try await carryDue { [engine] in
+            let now = engine.surroundings.now()
+            if !self.state.withLock({ $0.live.isEmpty }) { idleSince = now }
+            return now - idleSince >= wait || self.state.withLock { $0.isStopping }
+        }
+    }
+
+    private func carryDue(until isDone: () -> Bool) async throws {
+        let wakeUp = WakeUp(engine.log.changes())
+        defer { wakeUp.cancel() }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            while !isDone() {
+                try checkFailure()
+                let free = engine.limits.runs - state.withLock { $0.live.count }
+                var claimed = 0
+                if free > 0 {
+                    let request = ClaimRequest(
+                        runner: runner, now: engine.surroundings.now(), limit: free, tierLimits: engine.limits.tiers)
+                    for claim in try await engine.log.claim(request) {
+                        claimed += 1
+                        group.addTask { _ = try await self.carry(claim) }
+                    }
+                }
+                if claimed == 0 { await wakeUp.next(within: .milliseconds(500)) }
+            }
+            tellAll(.stop)
+            try await group.waitForAll()
+        }
+        try checkFailure()
+    }
+
+    /// Ends ``work()`` and every drive: attempts in flight finish, waiting runs are put down.
+    public func stop() {
+        state.withLock { $0.isStopping = true }
+        tellAll(.stop)
+    }
+
+    // MARK: - One run
+
+    /// Begins a run and carries it out until it ends or waits.
+    ///
+    /// - Parameters:
+    ///   - id: the same id twice is one run.
+    ///   - inputs: checked, defaults filled in (see ``Definition/inputs(_:)``).
+    /// - Throws: ``Rejection/alreadyStarted`` if the id belongs to another run.
+    public func start(
+        _ definition: Definition, id: RunID, inputs: Value, trigger: String, actor: Actor
+    ) async throws {
+        let stored = definition.stored
+        engine.definitions.remember(definition, stored.digest)
+        let start = Start(definition: stored.digest, inputs: inputs, trigger: trigger, actor: actor)
+        let mailbox = Mailbox()
+        var task = RunTask(
+            engine: engine, worker: worker(definition, run: id), definition: definition, mailbox: mailbox,
+            epoch: Epoch(runner: runner, number: 1), state: RunState(of: id), stored: stored)
+        var batch = RunTask.Batch()
+        task.decide(.start(start), into: &batch)
+        do {
+            if definition.tenant.tierRunsAtOnce != nil {
+                // A tier with a limit: the run begins to exist, and `claim` says when it may go on.
+                return try await task.queue(batch)
+            }
+            try await carry(&task, from: batch)
+        } catch LogError.conflict {
+            guard let existing = try await engine.journal.replay(id) else { throw Rejection.unborn }
+            _ = try definition.decide(.start(start), given: existing, at: engine.surroundings.now())
+        }
+    }
+
+    /// Carries a run out while anything is running, retrying or due within `wait`.
+    ///
+    /// A wait that is looked at again and again counts as due for no longer than `wait` after the last event.
+    /// - Returns: where the run stands then.
+    public func drive(_ run: RunID, wait: Duration) async throws -> RunHead {
+        let wakeUp = WakeUp(engine.log.changes())
+        defer { wakeUp.cancel() }
+        var version = 0
+        var stillSince = engine.surroundings.now()
+        while true {
+            try checkFailure()
+            var isRetrying = false
+            let now = engine.surroundings.now()
+            let request = ClaimRequest(
+                runner: runner, now: now, limit: 1, only: run, tierLimits: engine.limits.tiers)
+            if let head = try await engine.log.head(of: run), head.isDue(at: now) || head.owner != nil {
+                for claim in try await engine.log.claim(request) { isRetrying = try await carry(claim).isRetrying }
+            }
+            guard let head = try await engine.log.head(of: run) else { throw Rejection.unborn }
+            if head.version != version {
+                version = head.version
+                stillSince = engine.surroundings.now()
+            }
+            if head.phase.isFinal || state.withLock({ $0.isStopping }) { return head }
+            let left = wait - (engine.surroundings.now() - stillSince)
+            let isElsewhere = head.owner != nil
+            if !isElsewhere && !isRetrying {
+                guard let due = head.due, left > .zero, due <= engine.surroundings.now() + wait else { return head }
+            } else if isElsewhere && left <= .zero {
+                return head
+            }
+            let pause = head.due.map { max($0 - engine.surroundings.now(), .zero) } ?? .milliseconds(500)
+            if isElsewhere || pause > .zero { await wakeUp.next(within: min(pause > .zero ? pause : .milliseconds(250), .milliseconds(500))) }
+        }
+    }
+
+    // MARK: - Carrying
+
+    /// Carries a claimed run out until it ends or is put down.
+    private func carry(_ claim: Claim) async throws -> RunState {
+        let run = claim.head.run
+        guard let state = try await engine.journal.replay(run) else { throw Rejection.unborn }
+        let definition = try await engine.definitions.definition(claim.head.definition, in: engine.log)
+        var task = RunTask(
+            engine: engine, worker: worker(definition, run: run), definition: definition, mailbox: Mailbox(),
+            epoch: claim.epoch, state: state, stored: nil)
+        task.holdLookUps = claim.previousMayBeAlive
+        var batch = RunTask.Batch()
+        task.recover(into: &batch, settleAgain: claim.previous != nil)
+        try await carry(&task, from: batch)
+        return task.state
+    }
+
+    private func carry(_ task: inout RunTask, from batch: RunTask.Batch) async throws {
+        let run = task.worker.run
+        let mailbox = task.mailbox
+        let isStopping = state.withLock { state in
+            state.live[run] = mailbox
+            return state.isStopping
+        }
+        if isStopping { mailbox.send(.stop) }
+        defer { state.withLock { $0.live[run] = nil } }
+        do {
+            try await task.run(batch)
+        } catch LogError.stale(let owner) {
+            engine.logger.warning("\(run) is carried out by \(owner ?? "another runner") now: let go of it")
+        }
+    }
+
+    private func worker(_ definition: Definition, run: RunID) -> Worker {
+        Worker(
+            engine: engine, run: run, tenant: definition.tenant.id, lease: lease,
+            connections: ConnectionPool(
+                definition: definition, registry: engine.registry, surroundings: engine.surroundings))
+    }
+
+    /// Tells the runs of this process that mail may have come, at most four times a second.
+    private func deliverMail() async {
+        for await _ in engine.log.changes() {
+            for mailbox in state.withLock({ Array($0.live.values) }) { mailbox.hintAtMail() }
+            try? await Task.sleep(for: .milliseconds(250))
+        }
+    }
+
+    private func tellAll(_ message: Mailbox.Message) {
+        for mailbox in state.withLock({ Array($0.live.values) }) { mailbox.send(message) }
+    }
+
+    private func lose(_ failure: LogError?) {
+        state.withLock { $0.failure = $0.failure ?? failure }
+        tellAll(.evict)
+    }
+
+    private func checkFailure() throws {
+        if let failure = state.withLock({ $0.failure }) { throw failure }
+    }
+}
+
+extension RunHead {
+    fileprivate func isDue(at now: Timestamp) -> Bool { due.map { $0 <= now } ?? false }
+}
+
+/// Wakes a loop when the log has changed, or after a while.
+private final class WakeUp: Sendable {
+    private let mailbox = Mailbox()
+    private let listener: Task<Void, Never>
+
+    init(_ changes: AsyncStream<Void>) {
+        listener = Task { [mailbox] in for await _ in changes { mailbox.hintAtMail() } }
+    }
+
+    func next(within limit: Duration) async {
+        let timer = Task { [mailbox] in
+            try? await Task.sleep(for: limit)
+            if !Task.isCancelled { mailbox.hintAtMail() }
+        }
+        _ = await mailbox.receive()
+        timer.cancel()
+    }
+
+    func cancel() { listener.cancel() }
+}

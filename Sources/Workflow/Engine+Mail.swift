@@ -1,0 +1,70 @@
+extension Engine {
+    /// What became of mail.
+    public struct MailReceipt: Sendable {
+        /// The events that were appended; none if the same was said before.
+        public let events: [Event]
+        /// The run after it.
+        public let state: RunState
+    }
+
+    /// Appends mail to a run, which anyone may do: a signal, a decision, a request to cancel, a failed run's reopening.
+    ///
+    /// Whoever carries the run out sees it within a second; nothing is carried out here.
+    /// - Throws: ``Rejection`` if it is refused, which is recorded in the tenant's stream.
+    public func mail(_ command: Command, named name: String, by actor: Actor, to run: RunID) async throws -> MailReceipt {
+        while true {
+            guard var state = try await journal.replay(run), let digest = state.started?.definition else {
+                throw Rejection.unborn
+            }
+            let definition = try await definitions.definition(digest, in: log)
+            let version = state.version
+            let events: [Event]
+            do throws(Rejection) {
+                events = try definition.decide(command, given: state, at: surroundings.now())
+            } catch {
+                try await reject(name, of: run, tenant: definition.tenant.id, reason: error.message, by: actor)
+                throw error
+            }
+            guard !events.isEmpty else { return MailReceipt(events: [], state: state) }
+            let encoded = journal.encode(events, by: nil)
+            for (event, envelope) in zip(events, encoded) { state.apply(event, at: envelope.time) }
+            do throws(LogError) {
+                try await log.append(
+                    Commit(
+                        stream: run.stream, expecting: version, events: encoded,
+                        head: state.head(due: surroundings.now())))
+                return MailReceipt(events: events, state: state)
+            } catch .conflict {
+                continue
+            } catch {
+                throw error
+            }
+        }
+    }
+
+    /// Records a command that was refused, in the tenant's stream.
+    private func reject(
+        _ command: String, of run: RunID, tenant: TenantID, reason: String, by actor: Actor
+    ) async throws {
+        let rejection = CommandRejected(run: run, command: command, reason: reason, actor: actor)
+        let encoded = journal.encode([.commandRejected(rejection)], by: nil)
+        var version = try await log.version(of: tenant.stream)
+        while true {
+            do throws(LogError) {
+                try await log.append(Commit(stream: tenant.stream, expecting: version, events: encoded))
+                return
+            } catch .conflict(let actual) {
+                version = actual
+            } catch {
+                throw error
+            }
+        }
+    }
+
+    /// A run as its events say, with the definition that it carries.
+    /// - Returns: `nil` if there is no such run.
+    public func run(_ id: RunID) async throws -> (state: RunState, definition: Definition)? {
+        guard let state = try await journal.replay(id), let digest = state.started?.definition else { return nil }
+        return (state, try await definitions.definition(digest, in: log))
+    }
+}

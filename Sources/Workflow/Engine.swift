@@ -1,0 +1,102 @@
+public import Logging
+
+/// Carries runs out: replay → decide → append → apply → next, and round again.
+///
+/// The map of one run is ``RunTask/run(_:)`` below; `Run/` holds the pure functions it calls, `Execution/` what touches the
+/// world, ``Dispatcher`` the map of many runs.
+public struct Engine: Sendable {
+    /// The log, the only truth.
+    public let log: any EventLog
+    /// The step types and connection kinds.
+    public let registry: StepRegistry
+    /// The store of data sets.
+    public let artifacts: any ArtifactStore
+    /// Time, chance and secrets.
+    public let surroundings: Surroundings
+    /// How much this process takes on.
+    public let limits: Limits
+    /// Told at the boundaries of every step.
+    public let failPoints: FailPoints
+    /// For operators; never the record.
+    public let logger: Logger
+    /// Told of every event that this process made durable or read of a run it carries out.
+    public let observe: @Sendable (RunID, Event, Timestamp) -> Void
+    let slots: SlotPool
+    let definitions = DefinitionCache()
+
+    /// Makes an engine.
+    public init(
+        log: any EventLog, registry: StepRegistry, artifacts: any ArtifactStore, surroundings: Surroundings,
+        limits: Limits = Limits(), failPoints: FailPoints = .none, logger: Logger,
+        observe: @escaping @Sendable (RunID, Event, Timestamp) -> Void = { _, _, _ in }
+    ) {
+        self.log = log
+        self.registry = registry
+        self.artifacts = artifacts
+        self.surroundings = surroundings
+        self.limits = limits
+        self.failPoints = failPoints
+        self.logger = logger
+        self.observe = observe
+        slots = SlotPool(limits.attempts)
+    }
+
+    var journal: Journal { Journal(log: log, surroundings: surroundings) }
+}
+
+extension RunTask {
+    /// The map: takes in what came from outside, decides what follows, makes it durable, performs it, and waits.
+    ///
+    /// Returns when the run has ended or waits for longer than is worth holding it.
+    mutating func run(_ first: Batch) async throws {
+        var batch = first
+        while true {
+            settleSuccesses(in: &batch)
+            advance(&batch)
+            let isParting = isParting(batch)
+            do throws(LogError) {
+                try await commit(batch, release: isParting)
+            } catch .conflict where stored == nil {
+                batch = try await decideAgain(batch)
+                continue
+            } catch {
+                abandon(batch, because: error)
+                throw error
+            }
+            for continuation in batch.recorded { continuation.resume() }
+            if isParting { return }
+            launch(batch.launches)
+            let messages = await messages(until: batch.due)
+            batch = Batch()
+            if messages.contains(where: { if case .mail = $0 { true } else { false } }) { try await readMail() }
+            for message in messages { take(message, into: &batch) }
+            if isEvicted {
+                abandon(batch, because: Lease.Lost())
+                throw LogError.stale(owner: nil)
+            }
+        }
+    }
+
+    /// Somebody's mail came first: reads it, and decides again on what came back from outside, which is never lost and never
+    /// performed again.
+    private mutating func decideAgain(_ lost: Batch) async throws -> Batch {
+        engine.slots.release(lost.reservedSlots)
+        guard let durable = try await engine.journal.replay(worker.run) else { throw LogError.conflict(version: 0) }
+        state = durable
+        var batch = Batch()
+        batch.recorded = lost.recorded
+        for launch in lost.launches { if case .settle(let path) = launch { settling.remove(path) } }
+        for command in lost.results {
+            batch.results.append(command)
+            decide(command, into: &batch)
+        }
+        return batch
+    }
+
+    /// Applies what others have appended.
+    private mutating func readMail() async throws {
+        let run = worker.run
+        let observe = engine.observe
+        try await engine.journal.catchUp(&state) { observe(run, $0, $1) }
+    }
+}

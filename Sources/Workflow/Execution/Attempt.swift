@@ -1,0 +1,167 @@
+import Synchronization
+
+/// One call of a step's code: an attempt, or a renewed look at a step that waits.
+struct Attempt: Sendable {
+    /// How it ended.
+    enum Result: Sendable {
+        case done(output: Value, effects: [Effect], consumed: String?)
+        case waiting(Wait, consumed: String?)
+        case failed(StepFailure, consumed: String?)
+        case unknown(reason: String)
+    }
+
+    let step: any Step
+    let node: Node
+    let start: StepStarted
+    let signal: Signal?
+    /// Whether this is the attempt itself, to which its `send-by` applies, or a later look at a step that waits.
+    let isFirst: Bool
+    let worker: Worker
+    let record: @Sendable (_ effects: [Effect], _ cursor: Value) async throws -> Void
+
+    /// Performs the step and says how it ended; never throws.
+    func perform() async -> Result {
+        let hasSent = Flag()
+        do {
+            let context = try context(hasSent)
+            try check(context.input)
+            let outcome = try await withDeadline { try await step.perform(context) }
+            worker.engine.failPoints.reached(.afterEffect)
+            return classify(outcome)
+        } catch {
+            return classify(error, hasSent: hasSent.isSet)
+        }
+    }
+
+    /// Asks the other side whether the effect of a lost attempt is there; what can't be asked can't be told.
+    func lookUp() async -> LookUpAnswer {
+        var reason = ""
+        for round in 1...max(1, worker.engine.limits.lookUps) {
+            do {
+                return try await step.lookUp(try context(Flag()))
+            } catch let failure as StepFailure where !failure.retryable {
+                return .cannotTell("the look-up failed: \(failure.message)")
+            } catch {
+                reason = Self.text(error)
+            }
+            let surroundings = worker.engine.surroundings
+            await surroundings.sleep(surroundings.now() + .milliseconds(200 << round))
+            if Task.isCancelled { break }
+        }
+        return .cannotTell("the look-up failed: \(reason)")
+    }
+
+    /// Tells the other side that the result is durable; a failure is only logged.
+    func settle(_ output: Value) async {
+        do {
+            worker.engine.failPoints.reached(.beforeSettle)
+            try await step.settle(output, in: try context(Flag()))
+        } catch {
+            worker.engine.logger.warning("settle of \(node.path) in \(worker.run) failed: \(Self.text(error))")
+        }
+    }
+
+    private func context(_ hasSent: Flag) throws -> StepContext {
+        let worker = worker
+        let sendBy = isFirst ? start.sendBy : nil
+        return StepContext(
+            run: worker.run, tenant: worker.tenant, path: node.path, attempt: start.attempt,
+            idempotencyKey: start.key?.hex ?? "", input: start.input.value,
+            secrets: try worker.engine.surroundings.resolve(start.input.deferred), cursor: node.cursor,
+            effects: node.effects, signal: signal, deadline: start.attemptDeadline,
+            now: worker.engine.surroundings.now, connections: worker.connections,
+            artifacts: worker.engine.artifacts,
+            gate: {
+                try Task.checkCancellation()
+                try worker.lease.check()
+                if let sendBy, worker.engine.surroundings.now() > sendBy {
+                    throw StepFailure(
+                        code: "send-by-passed",
+                        message: "the attempt was not ready to send before \(sendBy); nothing was sent",
+                        side: .provider, retryable: true)
+                }
+                hasSent.set()
+            },
+            record: record)
+    }
+
+    private func check(_ input: Value) throws {
+        let description = type(of: step).description
+        for field in description.fields {
+            let place = "with.\(field.name)"
+            guard let value = input[field.name], !value.isNull || start.input.holds(field.name) else {
+                guard field.required, !start.input.holds(field.name) else { continue }
+                throw StepFailure(code: "input-invalid", message: "\(place) is missing", side: .provider)
+            }
+            if start.input.holds(field.name) { continue }
+            if let mismatch = field.schema.mismatches(of: value).first {
+                throw StepFailure(
+                    code: "input-invalid", message: "\(place)\(mismatch.pointer): \(mismatch.message)", side: .provider)
+            }
+        }
+    }
+
+    private func withDeadline(_ body: @escaping @Sendable () async throws -> StepOutcome) async throws -> StepOutcome {
+        guard isFirst, let deadline = start.attemptDeadline else { return try await body() }
+        let surroundings = worker.engine.surroundings
+        return try await withThrowingTaskGroup(of: StepOutcome?.self) { group in
+            group.addTask { try await body() }
+            group.addTask {
+                while surroundings.now() < deadline, !Task.isCancelled { await surroundings.sleep(deadline) }
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let outcome = try await group.next() ?? nil else {
+                group.cancelAll()
+                // A step that ends well although its time is over has ended well.
+                if let late = try await group.next() ?? nil { return late }
+                throw TimeIsOver()
+            }
+            return outcome
+        }
+    }
+
+    private struct TimeIsOver: Error {}
+
+    private func classify(_ outcome: StepOutcome) -> Result {
+        switch outcome {
+        case .done(let output, let effects):
+            .done(output: output, effects: effects, consumed: signal?.delivery)
+        case .waiting(let wait): .waiting(wait, consumed: signal?.delivery)
+        }
+    }
+
+    private func classify(_ error: any Error, hasSent: Bool) -> Result {
+        switch error {
+        case let failure as StepFailure: return .failed(failure, consumed: signal?.delivery)
+        case let unknown as StepUnknown: return .unknown(reason: unknown.reason)
+        default: break
+        }
+        let isOver = error is TimeIsOver || error is CancellationError
+        let reason = isOver ? "its time ran out" : Self.text(error)
+        if hasSent { return .unknown(reason: reason) }
+        return .failed(
+            StepFailure(
+                code: isOver ? "attempt-timeout" : "unexpected",
+                message: "\(reason) before anything was sent", side: .provider, retryable: true),
+            consumed: signal?.delivery)
+    }
+
+    static func text(_ error: any Error) -> String {
+        (error as? StepFailure)?.message ?? (error as? StepUnknown)?.reason ?? String(describing: error)
+    }
+}
+
+extension Evaluated {
+    /// Whether a secret stands in this member or below it.
+    fileprivate func holds(_ name: String) -> Bool {
+        deferred.contains { $0.pointer == "/\(name)" || $0.pointer.hasPrefix("/\(name)/") }
+    }
+}
+
+/// A switch that is set once.
+final class Flag: Sendable {
+    private let state = Mutex(false)
+    var isSet: Bool { state.withLock { $0 } }
+    func set() { state.withLock { $0 = true } }
+}

@@ -1,0 +1,62 @@
+/// Writes events to a run's stream and reads them back: between values and the bytes that the log keeps.
+struct Journal: Sendable {
+    let log: any EventLog
+    let surroundings: Surroundings
+
+    /// The events of one decision, ready to append.
+    func encode(_ events: [Event], by runner: RunnerID?) -> [EncodedEvent] {
+        let now = surroundings.now()
+        var cause: EventID?
+        return events.map { event in
+            let encoded = EventCoding.encode(event)
+            let id = surroundings.eventID()
+            defer { cause = cause ?? id }
+            return EncodedEvent(
+                id: id, type: event.wireName, payloadVersion: encoded.version, time: now,
+                actor: event.actor.map { Pseudonym.of($0, salt: log.identity.salt) } ?? runner.map { "runner:\($0)" } ?? "",
+                causation: cause, payload: encoded.payload)
+        }
+    }
+
+    /// A run as its events say.
+    /// - Returns: `nil` if there is no such run.
+    func replay(_ run: RunID) async throws -> RunState? {
+        var state = RunState(of: run)
+        try await catchUp(&state)
+        return state.version == 0 ? nil : state
+    }
+
+    /// Applies what has been appended since.
+    func catchUp(_ state: inout RunState, heard: (Event, Timestamp) -> Void = { _, _ in }) async throws {
+        while true {
+            let page = try await log.read(state.id.stream, from: state.version + 1, limit: Self.pageSize)
+            for recorded in page {
+                let event = try EventCoding.decode(recorded)
+                state.apply(event, at: recorded.event.time)
+                heard(event, recorded.event.time)
+            }
+            if page.count < Self.pageSize { return }
+        }
+    }
+
+    private static let pageSize = 1000
+}
+
+extension Event {
+    /// Who caused it, where a person or a program outside did.
+    public var actor: Actor? {
+        switch self {
+        case .runStarted(let event): event.actor
+        case .runResumed(let event): event.actor
+        case .runPaused(let note), .runUnpaused(let note), .runCancelRequested(let note), .runCancelled(let note):
+            note.actor
+        case .signalReceived(let event): event.actor
+        case .signalRefused(let event): event.actor
+        case .decisionMade(let event): event.actor
+        case .commandRejected(let event): event.actor
+        case .runCompleted, .runFailed, .foreachExpanded, .stepStarted, .stepProgressed, .stepSucceeded, .stepFailed,
+            .stepUnknown, .stepLookedUp, .stepSkipped, .stepCancelled, .stepWaiting, .timerFired:
+            nil
+        }
+    }
+}

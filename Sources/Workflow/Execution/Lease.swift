@@ -1,0 +1,47 @@
+import Logging
+import Synchronization
+
+/// The right of this process to append to the runs that it owns: kept by beats, checked before every first byte.
+///
+/// It is measured on a clock that goes on while the machine sleeps, so that a process that was stopped knows that it is late.
+public final class Lease: Sendable {
+    /// Thrown where nothing may be sent any more.
+    public struct Lost: Error, CustomStringConvertible {
+        /// What happened.
+        public let description = "this runner could not renew its lease in time: another may carry its runs out"
+    }
+
+    /// The runner that holds it.
+    public let runner: RunnerID
+    private let lifetime: Duration
+    private let renewedAt: Mutex<ContinuousClock.Instant>
+
+    init(runner: RunnerID, lifetime: Duration) {
+        self.runner = runner
+        self.lifetime = lifetime
+        renewedAt = Mutex(.now)
+    }
+
+    /// Whether the lease is surely held: less than two thirds of its life have passed since the last beat.
+    public var isHeld: Bool { ContinuousClock.now - renewedAt.withLock { $0 } < lifetime * 2 / 3 }
+
+    func check() throws {
+        guard isHeld else { throw Lost() }
+    }
+
+    /// Beats until its task is cancelled; calls `lost` when the lease can't be kept.
+    func keep(in log: any EventLog, lost: @Sendable (LogError?) -> Void) async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: lifetime / 3)
+            if Task.isCancelled { return }
+            let begun = ContinuousClock.now
+            do throws(LogError) {
+                try await log.renew(runner)
+                renewedAt.withLock { $0 = begun }
+            } catch {
+                if case .failed = error { return lost(error) }
+                if !isHeld { lost(nil) }
+            }
+        }
+    }
+}

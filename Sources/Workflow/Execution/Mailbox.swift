@@ -1,0 +1,65 @@
+import Synchronization
+
+/// Hands messages to one run task, in order; whoever sends never waits.
+final class Mailbox: Sendable {
+    /// What a run task is told.
+    enum Message: Sendable {
+        /// An attempt (or a renewed look at a waiting step) has ended.
+        case ended(StepPath, attempt: Int, Attempt.Result)
+        /// A look-up has ended.
+        case lookedUp(StepPath, attempt: Int, LookUpAnswer)
+        /// An attempt wants something made durable before it goes on.
+        case progress(StepPath, attempt: Int, effects: [Effect], cursor: Value, CheckedContinuation<Void, any Error>)
+        /// `settle` has returned.
+        case settled(StepPath)
+        /// Look again: a slot may be free, or it is time.
+        case look
+        /// Mail may have come.
+        case mail
+        /// Hand the run back as soon as its attempts have ended.
+        case stop
+        /// The lease is lost: let go of everything.
+        case evict
+    }
+
+    private struct State {
+        var messages: [Message] = []
+        var waiter: CheckedContinuation<Void, Never>?
+    }
+    private let state = Mutex(State())
+
+    /// Adds a message.
+    func send(_ message: Message) {
+        let waiter = state.withLock { state in
+            state.messages.append(message)
+            return state.waiter.take()
+        }
+        waiter?.resume()
+    }
+
+    /// Adds a hint that mail may have come, unless one is there.
+    func hintAtMail() {
+        let isHinted = state.withLock { state in
+            state.messages.contains { if case .mail = $0 { true } else { false } }
+        }
+        if !isHinted { send(.mail) }
+    }
+
+    /// All messages since the last call; waits for the first.
+    func receive() async -> [Message] {
+        let isEmpty = state.withLock { $0.messages.isEmpty }
+        if isEmpty {
+            await withCheckedContinuation { continuation in
+                let hasCome = state.withLock { state in
+                    if state.messages.isEmpty { state.waiter = continuation }
+                    return !state.messages.isEmpty
+                }
+                if hasCome { continuation.resume() }
+            }
+        }
+        return state.withLock { state in
+            defer { state.messages = [] }
+            return state.messages
+        }
+    }
+}

@@ -1,0 +1,340 @@
+/// Carries one run out: the only place of a process that appends what the run's attempts did.
+///
+/// `Engine.swift` has its map; here are the words that the map is written in.
+struct RunTask {
+    /// Events that wait for their commit, and what is to be done once they are durable.
+    struct Batch {
+        var events: [Event] = []
+        /// What came back from outside: decided again if the log has moved on.
+        var results: [Command] = []
+        var launches: [Launch] = []
+        var recorded: [CheckedContinuation<Void, any Error>] = []
+        var reservedSlots = 0
+        /// Whether an attempt or a wake found no free slot.
+        var isBlocked = false
+        var due: Timestamp?
+    }
+
+    /// Something that a task of its own does.
+    enum Launch {
+        case attempt(StepPath, signal: Signal?, isFirst: Bool)
+        case lookUp(StepPath)
+        case settle(StepPath)
+    }
+
+    /// A task of its own that will send a message when it ends.
+    struct InFlight {
+        let task: Task<Void, Never>
+        let holdsSlot: Bool
+    }
+
+    let engine: Engine
+    let worker: Worker
+    let definition: Definition
+    let mailbox: Mailbox
+    let epoch: Epoch
+    var state: RunState
+    /// Brought by the first append of a new run.
+    var stored: StoredDefinition?
+    var inFlight: [StepPath: InFlight] = [:]
+    var settling: Set<StepPath> = []
+    var polls: [StepPath: Timestamp] = [:]
+    /// Set where the owner before may still be alive: until its attempts' `send-by` nothing that it lost is looked up.
+    var holdLookUps = false
+    var isStopping = false
+    var isEvicted = false
+
+    // MARK: - Deciding
+
+    mutating func decide(_ command: Command, into batch: inout Batch) {
+        do throws(Rejection) {
+            for event in try definition.decide(command, given: state, at: engine.surroundings.now()) {
+                state.apply(event, at: engine.surroundings.now())
+                batch.events.append(event)
+            }
+        } catch {
+            engine.logger.info("\(worker.run): \(error.message)")
+        }
+    }
+
+    /// Attempts that were in flight when their runner ended are unknown.
+    mutating func recover(into batch: inout Batch, settleAgain: Bool) {
+        for position in state.active where state.nodes[position].kind == .step {
+            let node = state.nodes[position]
+            if case .running = node.status, inFlight[node.path] == nil {
+                decide(.lose(node.path, attempt: node.attempt, reason: "the runner that carried it out stopped"), into: &batch)
+            }
+        }
+        guard settleAgain else { return }
+        for node in state.nodes where node.kind == .step && node.status == .succeeded && settles(node.path) {
+            settling.insert(node.path)
+            batch.launches.append(.settle(node.path))
+        }
+    }
+
+    /// Takes in what came back from outside.
+    mutating func take(_ message: Mailbox.Message, into batch: inout Batch) {
+        switch message {
+        case .ended(let path, let attempt, let result):
+            inFlight[path] = nil
+            engine.slots.release()
+            polls[path] = result.poll.map { engine.surroundings.now() + $0 }
+            add(result.command(path, attempt: attempt, random: engine.surroundings.random()), to: &batch)
+        case .lookedUp(let path, let attempt, let answer):
+            inFlight[path] = nil
+            add(.lookedUp(path, attempt: attempt, answer), to: &batch)
+        case .progress(let path, let attempt, let effects, let cursor, let continuation):
+            batch.recorded.append(continuation)
+            add(.progress(path, attempt: attempt, effects: effects, cursor: cursor), to: &batch)
+        case .settled(let path): settling.remove(path)
+        case .look, .mail: break
+        case .stop: isStopping = true
+        case .evict: isEvicted = true
+        }
+    }
+
+    private mutating func add(_ command: Command, to batch: inout Batch) {
+        batch.results.append(command)
+        decide(command, into: &batch)
+    }
+
+    /// Decides everything that needs nothing from outside, and begins what has a slot.
+    mutating func advance(_ batch: inout Batch) {
+        var launched: Set<StepPath> = []
+        while true {
+            let next = definition.next(
+                after: state, at: engine.surroundings.now(), limit: isStopping ? 0 : engine.limits.attempts)
+            let before = batch.events.count
+            batch.isBlocked = false
+            batch.due = next.due
+            for action in next.actions { perform(action, launched: &launched, into: &batch) }
+            if batch.events.count == before { return considerPolls(&launched, into: &batch) }
+        }
+    }
+
+    private mutating func perform(_ action: Action, launched: inout Set<StepPath>, into batch: inout Batch) {
+        switch action {
+        case .close(let path) where path.text.isEmpty && !settling.isEmpty: break
+        case .enter, .expand, .skip, .refuse, .close, .cancel, .expire, .fire:
+            decide(.advance(action), into: &batch)
+            settleSuccesses(in: &batch)
+        case .begin(let path):
+            guard reserve(&batch) else { return }
+            let before = batch.events.count
+            let grant = Grant(
+                runner: epoch.runner, sendBy: engine.surroundings.now() + engine.limits.sendWindow)
+            decide(.begin(path, grant), into: &batch)
+            guard batch.events.count > before, case .stepStarted = batch.events[before] else {
+                batch.reservedSlots -= 1
+                return engine.slots.release()
+            }
+            launched.insert(path)
+            batch.launches.append(.attempt(path, signal: nil, isFirst: true))
+        case .wake(let path, let signal): wake(path, signal, launched: &launched, into: &batch)
+        case .lookUp(let path):
+            guard !isStopping, inFlight[path] == nil, !launched.contains(path) else { return }
+            if holdLookUps, let sendBy = state.node(at: path)?.lastStart?.sendBy, sendBy > engine.surroundings.now() {
+                batch.due = min(batch.due ?? sendBy, sendBy)
+                return
+            }
+            launched.insert(path)
+            batch.launches.append(.lookUp(path))
+        }
+    }
+
+    private mutating func wake(
+        _ path: StepPath, _ signal: Signal?, launched: inout Set<StepPath>, into batch: inout Batch
+    ) {
+        guard inFlight[path] == nil, !launched.contains(path), reserve(&batch) else { return }
+        launched.insert(path)
+        batch.launches.append(.attempt(path, signal: signal, isFirst: false))
+    }
+
+    private mutating func reserve(_ batch: inout Batch) -> Bool {
+        guard !isStopping, engine.slots.reserve(for: mailbox) else {
+            batch.isBlocked = true
+            return false
+        }
+        batch.reservedSlots += 1
+        return true
+    }
+
+    /// Looks at waiting steps whose poll is due; the next poll's time is this task's alone, and due at once after a restart.
+    private mutating func considerPolls(_ launched: inout Set<StepPath>, into batch: inout Batch) {
+        guard state.paused == nil, state.cancelRequested == nil, !state.isOver else { return }
+        let now = engine.surroundings.now()
+        for position in state.active {
+            let node = state.nodes[position]
+            guard case .waiting(let waiting) = node.status, waiting.wait.poll != nil, inFlight[node.path] == nil else { continue }
+            let due = polls[node.path] ?? now
+            if due <= now {
+                wake(node.path, nil, launched: &launched, into: &batch)
+            } else {
+                batch.due = min(batch.due ?? due, due)
+            }
+        }
+    }
+
+    /// Steps that have something to settle do it once their success is durable, and the run doesn't end before.
+    mutating func settleSuccesses(in batch: inout Batch) {
+        for case .stepSucceeded(let event) in batch.events where settles(event.path) && settling.insert(event.path).inserted {
+            batch.launches.append(.settle(event.path))
+        }
+    }
+
+    private func settles(_ path: StepPath) -> Bool {
+        guard let position = state.position(of: path), state.nodes[position].kind == .step,
+            case .type(let name, _, _, _) = definition.step(at: position, in: state).body,
+            let step = engine.registry.step(name)
+        else { return false }
+        return type(of: step).description.settles
+    }
+
+    /// Whether nothing is left to do here now: then the run is put down, for whoever claims it when it is due.
+    func isParting(_ batch: Batch) -> Bool {
+        guard inFlight.isEmpty, batch.launches.isEmpty, settling.isEmpty else { return false }
+        if isStopping || state.isOver { return true }
+        guard !batch.isBlocked else { return false }
+        guard let due = batch.due else { return true }
+        return due > engine.surroundings.now() + engine.limits.patience
+    }
+
+    // MARK: - Appending
+
+    /// Makes the batch durable, and frees the run in the same commit if this task is about to leave it.
+    mutating func commit(_ batch: Batch, release: Bool) async throws(LogError) {
+        guard !batch.events.isEmpty || release else { return }
+        let intends = batch.events.contains { if case .stepStarted(let event) = $0 { event.runner != nil } else { false } }
+        if intends { engine.failPoints.reached(.beforeIntent) }
+        let events = engine.journal.encode(batch.events, by: epoch.runner)
+        let isNew = state.version == events.count
+        let commit = Commit(
+            stream: worker.run.stream, expecting: state.version - events.count, epoch: isNew ? nil : epoch,
+            events: events, head: state.head(due: release ? batch.due : state.startedAt),
+            lease: release ? .release : isNew ? .claim(epoch.runner) : .keep, definition: stored)
+        try await engine.log.append(commit)
+        stored = nil
+        if intends { engine.failPoints.reached(.afterIntent) }
+        if batch.results.contains(where: \.isResult) { engine.failPoints.reached(.afterResult) }
+        for (event, encoded) in zip(batch.events, events) { engine.observe(worker.run, event, encoded.time) }
+    }
+
+    // MARK: - Performing
+
+    mutating func launch(_ launches: [Launch]) {
+        for launch in launches {
+            switch launch {
+            case .attempt(let path, let signal, let isFirst):
+                guard let attempt = attempt(at: path, signal: signal, isFirst: isFirst) else { continue }
+                let task = Task { [mailbox] in
+                    mailbox.send(.ended(path, attempt: attempt.start.attempt, await attempt.perform()))
+                }
+                inFlight[path] = InFlight(task: task, holdsSlot: true)
+            case .lookUp(let path):
+                guard let attempt = attempt(at: path, signal: nil, isFirst: false) else { continue }
+                let task = Task { [mailbox] in
+                    mailbox.send(.lookedUp(path, attempt: attempt.start.attempt, await attempt.lookUp()))
+                }
+                inFlight[path] = InFlight(task: task, holdsSlot: false)
+            case .settle(let path):
+                guard let attempt = attempt(at: path, signal: nil, isFirst: false) else {
+                    settling.remove(path)
+                    continue
+                }
+                Task { [mailbox, output = attempt.node.output ?? .null] in
+                    await attempt.settle(output)
+                    mailbox.send(.settled(path))
+                }
+            }
+        }
+    }
+
+    private func attempt(at path: StepPath, signal: Signal?, isFirst: Bool) -> Attempt? {
+        guard let position = state.position(of: path), let start = state.nodes[position].lastStart,
+            case .type(let name, _, _, _) = definition.step(at: position, in: state).body
+        else { return nil }
+        return Attempt(
+            step: engine.registry.step(name) ?? MissingStep(name: name), node: state.nodes[position], start: start,
+            signal: signal, isFirst: isFirst, worker: worker,
+            record: { [mailbox] effects, cursor in
+                try await withCheckedThrowingContinuation { continuation in
+                    mailbox.send(.progress(path, attempt: start.attempt, effects: effects, cursor: cursor, continuation))
+                }
+            })
+    }
+
+    /// Waits for a message, or until it is time to look again.
+    func messages(until due: Timestamp?) async -> [Mailbox.Message] {
+        guard let due else { return await mailbox.receive() }
+        let timer = Task { [mailbox, surroundings = engine.surroundings] in
+            while surroundings.now() < due, !Task.isCancelled { await surroundings.sleep(due) }
+            if !Task.isCancelled { mailbox.send(.look) }
+        }
+        defer { timer.cancel() }
+        return await mailbox.receive()
+    }
+
+    /// Lets go of everything without a word to the log: another runner owns the run.
+    mutating func abandon(_ batch: Batch, because error: any Error) {
+        engine.slots.release(batch.reservedSlots + inFlight.values.count { $0.holdsSlot })
+        for continuation in batch.recorded { continuation.resume(throwing: error) }
+        for flight in inFlight.values { flight.task.cancel() }
+        inFlight = [:]
+    }
+}
+
+extension Attempt.Result {
+    /// How long to wait before looking again.
+    fileprivate var poll: Duration? { if case .waiting(let wait, _) = self { wait.poll } else { nil } }
+
+    fileprivate func command(_ path: StepPath, attempt: Int, random: UInt64) -> Command {
+        switch self {
+        case .done(let output, let effects, let consumed):
+            .succeed(path, attempt: attempt, output: output, effects: effects, consumed: consumed)
+        case .waiting(let wait, let consumed): .wait(path, attempt: attempt, wait, consumed: consumed)
+        case .failed(let failure, let consumed):
+            .fail(path, attempt: attempt, failure, consumed: consumed, random: random)
+        case .unknown(let reason): .lose(path, attempt: attempt, reason: reason)
+        }
+    }
+}
+
+extension Command {
+    /// Whether it brings the result of an attempt.
+    fileprivate var isResult: Bool {
+        switch self {
+        case .succeed, .fail, .lose, .wait: true
+        case .start, .advance, .begin, .progress, .lookedUp, .signal, .settle, .cancel, .resume: false
+        }
+    }
+}
+
+/// Stands in for a step type that this program doesn't have: every attempt fails and says so.
+private struct MissingStep: Step {
+    static let description = StepDescription(
+        name: "missing", summary: "Stands in for a step type that isn't there.", fields: [], output: [],
+        repeatability: .readOnly, example: "")
+    let name: String
+
+    func plan(_ context: StepContext) async throws -> StepPlan { throw failure }
+    func perform(_ context: StepContext) async throws -> StepOutcome { throw failure }
+    func lookUp(_ context: StepContext) async throws -> LookUpAnswer { throw failure }
+
+    private var failure: StepFailure {
+        StepFailure(
+            code: "step-type-unknown", message: "this program has no step type \"\(name)\", which the run was started with",
+            side: .provider)
+    }
+}
+
+extension RunTask {
+    /// Makes a new run durable without claiming it.
+    mutating func queue(_ batch: Batch) async throws(LogError) {
+        let events = engine.journal.encode(batch.events, by: nil)
+        try await engine.log.append(
+            Commit(
+                stream: worker.run.stream, expecting: 0, events: events, head: state.head(due: state.startedAt),
+                definition: stored))
+        for (event, encoded) in zip(batch.events, events) { engine.observe(worker.run, event, encoded.time) }
+    }
+}
