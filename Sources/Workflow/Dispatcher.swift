@@ -1,4 +1,4 @@
-public import Logging
+import Logging
 import Synchronization
 
 /// Carries many runs out in one process: claims what is due, hands it to the engine, within limits.
@@ -112,13 +112,14 @@ public final class Dispatcher: Sendable {
     ) async throws {
         let stored = definition.stored
         engine.definitions.remember(definition, stored.digest)
-        let start = Start(definition: stored.digest, inputs: inputs, trigger: trigger, actor: actor)
+        let start = Command.start(
+            Start(definition: stored.digest, inputs: inputs, trigger: trigger, actor: actor))
         let mailbox = Mailbox()
         var task = RunTask(
             engine: engine, worker: worker(definition, run: id), definition: definition, mailbox: mailbox,
             epoch: Epoch(runner: runner, number: 1), state: RunState(of: id), stored: stored)
         var batch = RunTask.Batch()
-        task.decide(.start(start), into: &batch)
+        task.decide(start, into: &batch)
         do {
             if definition.tenant.tierRunsAtOnce != nil {
                 // A tier with a limit: the run begins to exist, and `claim` says when it may go on.
@@ -127,7 +128,7 @@ public final class Dispatcher: Sendable {
             try await carry(&task, from: batch)
         } catch LogError.conflict {
             guard let existing = try await engine.journal.replay(id) else { throw Rejection.unborn }
-            _ = try definition.decide(.start(start), given: existing, at: engine.surroundings.now())
+            _ = try definition.decide(start, given: existing, at: engine.surroundings.now())
         }
     }
 

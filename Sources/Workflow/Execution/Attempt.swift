@@ -1,3 +1,4 @@
+import Logging
 import Synchronization
 
 /// One call of a step's code: an attempt, or a renewed look at a step that waits.

@@ -1,3 +1,5 @@
+import Logging
+
 /// Carries one run out: the only place of a process that appends what the run's attempts did.
 ///
 /// `Engine.swift` has its map; here are the words that the map is written in.
