@@ -30,11 +30,15 @@ public final class Dispatcher: Sendable {
     ///   - runner: unique for each start of a process.
     ///   - name: for a person: host and process.
     public static func with<Result>(
-        _ engine: Engine, runner: RunnerID, name: String, _ body: (Dispatcher) async throws -> Result
+        _ engine: Engine,
+        runner: RunnerID,
+        name: String,
+        _ body: (Dispatcher) async throws -> Result
     ) async throws -> Result {
         let dispatcher = Dispatcher(engine: engine, runner: runner)
         try await engine.log.register(
-            RunnerRecord(id: runner, lifetime: engine.limits.leaseLifetime, name: name))
+            RunnerRecord(id: runner, lifetime: engine.limits.leaseLifetime, name: name)
+        )
         // The beats and the post must go on while the body awaits its runs, and end with it.
         let keeper = Task { await dispatcher.lease.keep(in: engine.log) { dispatcher.lose($0) } }
         let postman = Task { await dispatcher.deliverMail() }
@@ -79,7 +83,11 @@ public final class Dispatcher: Sendable {
                 var claimed = 0
                 if free > 0 {
                     let request = ClaimRequest(
-                        runner: runner, now: engine.surroundings.now(), limit: free, tierLimits: engine.limits.tiers)
+                        runner: runner,
+                        now: engine.surroundings.now(),
+                        limit: free,
+                        tierLimits: engine.limits.tiers
+                    )
                     for claim in try await engine.log.claim(request) {
                         claimed += 1
                         group.addTask { _ = try await self.carry(claim) }
@@ -108,16 +116,27 @@ public final class Dispatcher: Sendable {
     ///   - inputs: checked, defaults filled in (see ``Definition/inputs(_:)``).
     /// - Throws: ``Rejection/alreadyStarted`` if the id belongs to another run.
     public func start(
-        _ definition: Definition, id: RunID, inputs: Value, trigger: String, actor: Actor
+        _ definition: Definition,
+        id: RunID,
+        inputs: Value,
+        trigger: String,
+        actor: Actor
     ) async throws {
         let stored = definition.stored
         engine.definitions.remember(definition, stored.digest)
         let start = Command.start(
-            Start(definition: stored.digest, inputs: inputs, trigger: trigger, actor: actor))
+            Start(definition: stored.digest, inputs: inputs, trigger: trigger, actor: actor)
+        )
         let mailbox = Mailbox()
         var task = RunTask(
-            engine: engine, worker: worker(definition, run: id), definition: definition, mailbox: mailbox,
-            epoch: Epoch(runner: runner, number: 1), state: RunState(of: id), stored: stored)
+            engine: engine,
+            worker: worker(definition, run: id),
+            definition: definition,
+            mailbox: mailbox,
+            epoch: Epoch(runner: runner, number: 1),
+            state: RunState(of: id),
+            stored: stored
+        )
         var batch = RunTask.Batch()
         task.decide(start, into: &batch)
         do {
@@ -146,7 +165,12 @@ public final class Dispatcher: Sendable {
             var isRetrying = false
             let now = engine.surroundings.now()
             let request = ClaimRequest(
-                runner: runner, now: now, limit: 1, only: run, tierLimits: engine.limits.tiers)
+                runner: runner,
+                now: now,
+                limit: 1,
+                only: run,
+                tierLimits: engine.limits.tiers
+            )
             if let head = try await engine.log.head(of: run), head.isDue(at: now) || head.owner != nil {
                 for claim in try await engine.log.claim(request) { isRetrying = try await carry(claim).isRetrying }
             }
@@ -164,7 +188,9 @@ public final class Dispatcher: Sendable {
                 return head
             }
             let pause = head.due.map { max($0 - engine.surroundings.now(), .zero) } ?? .milliseconds(500)
-            if isElsewhere || pause > .zero { await wakeUp.next(within: min(pause > .zero ? pause : .milliseconds(250), .milliseconds(500))) }
+            if isElsewhere || pause > .zero {
+                await wakeUp.next(within: min(pause > .zero ? pause : .milliseconds(250), .milliseconds(500)))
+            }
         }
     }
 
@@ -176,8 +202,14 @@ public final class Dispatcher: Sendable {
         guard let state = try await engine.journal.replay(run) else { throw Rejection.unborn }
         let definition = try await engine.definitions.definition(claim.head.definition, in: engine.log)
         var task = RunTask(
-            engine: engine, worker: worker(definition, run: run), definition: definition, mailbox: Mailbox(),
-            epoch: claim.epoch, state: state, stored: nil)
+            engine: engine,
+            worker: worker(definition, run: run),
+            definition: definition,
+            mailbox: Mailbox(),
+            epoch: claim.epoch,
+            state: state,
+            stored: nil
+        )
         task.holdLookUps = claim.previousMayBeAlive
         var batch = RunTask.Batch()
         task.recover(into: &batch, settleAgain: claim.previous != nil)
@@ -203,9 +235,16 @@ public final class Dispatcher: Sendable {
 
     private func worker(_ definition: Definition, run: RunID) -> Worker {
         Worker(
-            engine: engine, run: run, tenant: definition.tenant.id, lease: lease,
+            engine: engine,
+            run: run,
+            tenant: definition.tenant.id,
+            lease: lease,
             connections: ConnectionPool(
-                definition: definition, registry: engine.registry, surroundings: engine.surroundings))
+                definition: definition,
+                registry: engine.registry,
+                surroundings: engine.surroundings
+            )
+        )
     }
 
     /// Tells the runs of this process that mail may have come, at most four times a second.

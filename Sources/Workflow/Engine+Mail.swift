@@ -11,7 +11,8 @@ extension Engine {
     ///
     /// Whoever carries the run out sees it within a second; nothing is carried out here.
     /// - Throws: ``Rejection`` if it is refused, which is recorded in the tenant's stream.
-    public func mail(_ command: Command, named name: String, by actor: Actor, to run: RunID) async throws -> MailReceipt {
+    public func mail(_ command: Command, named name: String, by actor: Actor, to run: RunID) async throws -> MailReceipt
+    {
         while true {
             guard var state = try await journal.replay(run), let digest = state.started?.definition else {
                 throw Rejection.unborn
@@ -31,8 +32,12 @@ extension Engine {
             do throws(LogError) {
                 try await log.append(
                     Commit(
-                        stream: run.stream, expecting: version, events: encoded,
-                        head: state.head(due: surroundings.now())))
+                        stream: run.stream,
+                        expecting: version,
+                        events: encoded,
+                        head: state.head(due: surroundings.now())
+                    )
+                )
                 return MailReceipt(events: events, state: state)
             } catch .conflict {
                 continue
@@ -44,7 +49,11 @@ extension Engine {
 
     /// Records a command that was refused, in the tenant's stream.
     private func reject(
-        _ command: String, of run: RunID, tenant: TenantID, reason: String, by actor: Actor
+        _ command: String,
+        of run: RunID,
+        tenant: TenantID,
+        reason: String,
+        by actor: Actor
     ) async throws {
         let rejection = CommandRejected(run: run, command: command, reason: reason, actor: actor)
         let encoded = journal.encode([.commandRejected(rejection)], by: nil)

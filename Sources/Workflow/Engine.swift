@@ -26,8 +26,13 @@ public struct Engine: Sendable {
 
     /// Makes an engine.
     public init(
-        log: any EventLog, registry: StepRegistry, artifacts: any ArtifactStore, surroundings: Surroundings,
-        limits: Limits = Limits(), failPoints: FailPoints = .none, logger: Logger,
+        log: any EventLog,
+        registry: StepRegistry,
+        artifacts: any ArtifactStore,
+        surroundings: Surroundings,
+        limits: Limits = Limits(),
+        failPoints: FailPoints = .none,
+        logger: Logger,
         observe: @escaping @Sendable (RunID, Event, Timestamp) -> Void = { _, _, _ in }
     ) {
         self.log = log

@@ -66,11 +66,19 @@ struct Attempt: Sendable {
         let worker = worker
         let sendBy = isFirst ? start.sendBy : nil
         return StepContext(
-            run: worker.run, tenant: worker.tenant, path: node.path, attempt: start.attempt,
-            idempotencyKey: start.key?.hex ?? "", input: start.input.value,
-            secrets: try worker.engine.surroundings.resolve(start.input.deferred), cursor: node.cursor,
-            effects: node.effects, signal: signal, deadline: start.attemptDeadline,
-            now: worker.engine.surroundings.now, connections: worker.connections,
+            run: worker.run,
+            tenant: worker.tenant,
+            path: node.path,
+            attempt: start.attempt,
+            idempotencyKey: start.key?.hex ?? "",
+            input: start.input.value,
+            secrets: try worker.engine.surroundings.resolve(start.input.deferred),
+            cursor: node.cursor,
+            effects: node.effects,
+            signal: signal,
+            deadline: start.attemptDeadline,
+            now: worker.engine.surroundings.now,
+            connections: worker.connections,
             artifacts: worker.engine.artifacts,
             gate: {
                 try Task.checkCancellation()
@@ -79,11 +87,14 @@ struct Attempt: Sendable {
                     throw StepFailure(
                         code: "send-by-passed",
                         message: "the attempt was not ready to send before \(sendBy); nothing was sent",
-                        side: .provider, retryable: true)
+                        side: .provider,
+                        retryable: true
+                    )
                 }
                 hasSent.set()
             },
-            record: record)
+            record: record
+        )
     }
 
     private func check(_ input: Value) throws {
@@ -97,7 +108,10 @@ struct Attempt: Sendable {
             if start.input.holds(field.name) { continue }
             if let mismatch = field.schema.mismatches(of: value).first {
                 throw StepFailure(
-                    code: "input-invalid", message: "\(place)\(mismatch.pointer): \(mismatch.message)", side: .provider)
+                    code: "input-invalid",
+                    message: "\(place)\(mismatch.pointer): \(mismatch.message)",
+                    side: .provider
+                )
             }
         }
     }
@@ -144,8 +158,12 @@ struct Attempt: Sendable {
         return .failed(
             StepFailure(
                 code: isOver ? "attempt-timeout" : "unexpected",
-                message: "\(reason) before anything was sent", side: .provider, retryable: true),
-            consumed: signal?.delivery)
+                message: "\(reason) before anything was sent",
+                side: .provider,
+                retryable: true
+            ),
+            consumed: signal?.delivery
+        )
     }
 
     static func text(_ error: any Error) -> String {

@@ -18,24 +18,32 @@ actor ConnectionPool: ConnectionSource {
                 code: "connection-unknown",
                 message: "the definition has no connection \"\(name)\"; it has: "
                     + definition.connections.map(\.name).joined(separator: ", "),
-                side: .provider)
+                side: .provider
+            )
         }
         guard let kind = registry.kind(stated.kind) else {
             throw StepFailure(
                 code: "connection-kind-unknown",
                 message: "this program has no connection kind \"\(stated.kind)\" (connection \"\(name)\")",
-                side: .provider)
+                side: .provider
+            )
         }
         let connection = try await kind.open(
             ConnectionKind.Settings(
-                name: name, values: stated.settings.value, secrets: try surroundings.resolve(stated.settings.deferred),
-                tenant: definition.tenant.id, root: surroundings.root))
+                name: name,
+                values: stated.settings.value,
+                secrets: try surroundings.resolve(stated.settings.deferred),
+                tenant: definition.tenant.id,
+                root: surroundings.root
+            )
+        )
         guard connection.identity == stated.identity else {
             throw StepFailure(
                 code: "connection-changed",
                 message: "connection \"\(name)\" is \(connection.identity.summary), but this run was started with "
                     + "\(stated.identity.summary); put it back, or start a new run",
-                side: .provider)
+                side: .provider
+            )
         }
         if let other = opened[name] { return other }
         opened[name] = connection
@@ -58,7 +66,10 @@ extension Surroundings {
                 secrets[place.pointer] = try place.resolve(secret)
             } catch {
                 throw StepFailure(
-                    code: "secret-unavailable", message: "\(place.expression): \(error)", side: .provider)
+                    code: "secret-unavailable",
+                    message: "\(place.expression): \(error)",
+                    side: .provider
+                )
             }
         }
         return secrets

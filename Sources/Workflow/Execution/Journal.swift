@@ -12,9 +12,15 @@ struct Journal: Sendable {
             let id = surroundings.eventID()
             defer { cause = cause ?? id }
             return EncodedEvent(
-                id: id, type: event.wireName, payloadVersion: encoded.version, time: now,
-                actor: event.actor.map { Pseudonym.of($0, salt: log.identity.salt) } ?? runner.map { "runner:\($0)" } ?? "",
-                causation: cause, payload: encoded.payload)
+                id: id,
+                type: event.wireName,
+                payloadVersion: encoded.version,
+                time: now,
+                actor: event.actor.map { Pseudonym.of($0, salt: log.identity.salt) } ?? runner.map { "runner:\($0)" }
+                    ?? "",
+                causation: cause,
+                payload: encoded.payload
+            )
         }
     }
 

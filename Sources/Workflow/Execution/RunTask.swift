@@ -64,7 +64,10 @@ struct RunTask {
         for position in state.active where state.nodes[position].kind == .step {
             let node = state.nodes[position]
             if case .running = node.status, inFlight[node.path] == nil {
-                decide(.lose(node.path, attempt: node.attempt, reason: "the runner that carried it out stopped"), into: &batch)
+                decide(
+                    .lose(node.path, attempt: node.attempt, reason: "the runner that carried it out stopped"),
+                    into: &batch
+                )
             }
         }
         guard settleAgain else { return }
@@ -105,7 +108,10 @@ struct RunTask {
         var launched: Set<StepPath> = []
         while true {
             let next = definition.next(
-                after: state, at: engine.surroundings.now(), limit: isStopping ? 0 : engine.limits.attempts)
+                after: state,
+                at: engine.surroundings.now(),
+                limit: isStopping ? 0 : engine.limits.attempts
+            )
             let before = batch.events.count
             batch.isBlocked = false
             batch.due = next.due
@@ -124,7 +130,9 @@ struct RunTask {
             guard reserve(&batch) else { return }
             let before = batch.events.count
             let grant = Grant(
-                runner: epoch.runner, sendBy: engine.surroundings.now() + engine.limits.sendWindow)
+                runner: epoch.runner,
+                sendBy: engine.surroundings.now() + engine.limits.sendWindow
+            )
             decide(.begin(path, grant), into: &batch)
             guard batch.events.count > before, case .stepStarted = batch.events[before] else {
                 batch.reservedSlots -= 1
@@ -145,7 +153,10 @@ struct RunTask {
     }
 
     private mutating func wake(
-        _ path: StepPath, _ signal: Signal?, launched: inout Set<StepPath>, into batch: inout Batch
+        _ path: StepPath,
+        _ signal: Signal?,
+        launched: inout Set<StepPath>,
+        into batch: inout Batch
     ) {
         guard inFlight[path] == nil, !launched.contains(path), reserve(&batch) else { return }
         launched.insert(path)
@@ -167,7 +178,9 @@ struct RunTask {
         let now = engine.surroundings.now()
         for position in state.active {
             let node = state.nodes[position]
-            guard case .waiting(let waiting) = node.status, waiting.wait.poll != nil, inFlight[node.path] == nil else { continue }
+            guard case .waiting(let waiting) = node.status, waiting.wait.poll != nil, inFlight[node.path] == nil else {
+                continue
+            }
             let due = polls[node.path] ?? now
             if due <= now {
                 wake(node.path, nil, launched: &launched, into: &batch)
@@ -179,7 +192,8 @@ struct RunTask {
 
     /// Steps that have something to settle do it once their success is durable, and the run doesn't end before.
     mutating func settleSuccesses(in batch: inout Batch) {
-        for case .stepSucceeded(let event) in batch.events where settles(event.path) && settling.insert(event.path).inserted {
+        for case .stepSucceeded(let event) in batch.events
+        where settles(event.path) && settling.insert(event.path).inserted {
             batch.launches.append(.settle(event.path))
         }
     }
@@ -206,14 +220,21 @@ struct RunTask {
     /// Makes the batch durable, and frees the run in the same commit if this task is about to leave it.
     mutating func commit(_ batch: Batch, release: Bool) async throws(LogError) {
         guard !batch.events.isEmpty || release else { return }
-        let intends = batch.events.contains { if case .stepStarted(let event) = $0 { event.runner != nil } else { false } }
+        let intends = batch.events.contains {
+            if case .stepStarted(let event) = $0 { event.runner != nil } else { false }
+        }
         if intends { engine.failPoints.reached(.beforeIntent) }
         let events = engine.journal.encode(batch.events, by: epoch.runner)
         let isNew = state.version == events.count
         let commit = Commit(
-            stream: worker.run.stream, expecting: state.version - events.count, epoch: isNew ? nil : epoch,
-            events: events, head: state.head(due: release ? batch.due : state.startedAt),
-            lease: release ? .release : isNew ? .claim(epoch.runner) : .keep, definition: stored)
+            stream: worker.run.stream,
+            expecting: state.version - events.count,
+            epoch: isNew ? nil : epoch,
+            events: events,
+            head: state.head(due: release ? batch.due : state.startedAt),
+            lease: release ? .release : isNew ? .claim(epoch.runner) : .keep,
+            definition: stored
+        )
         try await engine.log.append(commit)
         stored = nil
         if intends { engine.failPoints.reached(.afterIntent) }
@@ -256,13 +277,20 @@ struct RunTask {
             case .type(let name, _, _, _) = definition.step(at: position, in: state).body
         else { return nil }
         return Attempt(
-            step: engine.registry.step(name) ?? MissingStep(name: name), node: state.nodes[position], start: start,
-            signal: signal, isFirst: isFirst, worker: worker,
+            step: engine.registry.step(name) ?? MissingStep(name: name),
+            node: state.nodes[position],
+            start: start,
+            signal: signal,
+            isFirst: isFirst,
+            worker: worker,
             record: { [mailbox] effects, cursor in
                 try await withCheckedThrowingContinuation { continuation in
-                    mailbox.send(.progress(path, attempt: start.attempt, effects: effects, cursor: cursor, continuation))
+                    mailbox.send(
+                        .progress(path, attempt: start.attempt, effects: effects, cursor: cursor, continuation)
+                    )
                 }
-            })
+            }
+        )
     }
 
     /// Waits for a message, or until it is time to look again.
@@ -314,8 +342,13 @@ extension Command {
 /// Stands in for a step type that this program doesn't have: every attempt fails and says so.
 private struct MissingStep: Step {
     static let description = StepDescription(
-        name: "missing", summary: "Stands in for a step type that isn't there.", fields: [], output: [],
-        repeatability: .readOnly, example: "")
+        name: "missing",
+        summary: "Stands in for a step type that isn't there.",
+        fields: [],
+        output: [],
+        repeatability: .readOnly,
+        example: ""
+    )
     let name: String
 
     func plan(_ context: StepContext) async throws -> StepPlan { throw failure }
@@ -324,8 +357,10 @@ private struct MissingStep: Step {
 
     private var failure: StepFailure {
         StepFailure(
-            code: "step-type-unknown", message: "this program has no step type \"\(name)\", which the run was started with",
-            side: .provider)
+            code: "step-type-unknown",
+            message: "this program has no step type \"\(name)\", which the run was started with",
+            side: .provider
+        )
     }
 }
 
@@ -335,8 +370,13 @@ extension RunTask {
         let events = engine.journal.encode(batch.events, by: nil)
         try await engine.log.append(
             Commit(
-                stream: worker.run.stream, expecting: 0, events: events, head: state.head(due: state.startedAt),
-                definition: stored))
+                stream: worker.run.stream,
+                expecting: 0,
+                events: events,
+                head: state.head(due: state.startedAt),
+                definition: stored
+            )
+        )
         for (event, encoded) in zip(batch.events, events) { engine.observe(worker.run, event, encoded.time) }
     }
 }

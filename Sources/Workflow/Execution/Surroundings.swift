@@ -13,8 +13,10 @@ public struct Surroundings: Sendable {
 
     /// Makes surroundings.
     public init(
-        now: @escaping @Sendable () -> Timestamp, sleep: @escaping @Sendable (_ until: Timestamp) async -> Void,
-        random: @escaping @Sendable () -> UInt64, secret: @escaping @Sendable (_ name: String) throws -> Secret,
+        now: @escaping @Sendable () -> Timestamp,
+        sleep: @escaping @Sendable (_ until: Timestamp) async -> Void,
+        random: @escaping @Sendable () -> UInt64,
+        secret: @escaping @Sendable (_ name: String) throws -> Secret,
         root: String
     ) {
         self.now = now
@@ -37,6 +39,10 @@ public struct Surroundings: Sendable {
     }
 
     private func uuid() -> (high: UInt64, low: UInt64) {
-        UUIDv7.halves(milliseconds: now().microseconds / 1000, random: (random(), random()))
+        UUIDv7.halves(
+            milliseconds: now().microseconds / 1000,
+            randomHigh: UInt16(truncatingIfNeeded: random()),
+            randomLow: random()
+        )
     }
 }

@@ -15,15 +15,26 @@ extension Definition {
             return [
                 .signalRefused(
                     SignalRefused(
-                        name: delivery.name, path: waiting?.path, delivery: delivery.id, reason: reason,
-                        actor: delivery.actor))
+                        name: delivery.name,
+                        path: waiting?.path,
+                        delivery: delivery.id,
+                        reason: reason,
+                        actor: delivery.actor
+                    )
+                )
             ]
         }
         return [
             .signalReceived(
                 SignalReceived(
-                    name: delivery.name, path: waiting?.path, delivery: delivery.id, payload: delivery.payload,
-                    actor: delivery.actor, verified: delivery.verified))
+                    name: delivery.name,
+                    path: waiting?.path,
+                    delivery: delivery.id,
+                    payload: delivery.payload,
+                    actor: delivery.actor,
+                    verified: delivery.verified
+                )
+            )
         ]
     }
 
@@ -38,30 +49,37 @@ extension Definition {
 
     /// Why nobody can consume a signal of that name any more; `nil` while somebody may.
     private func lateness(of name: String, in state: RunState) -> String? {
-        let users = state.nodes.indices.dropFirst().filter { position in
-            let step = step(at: position, in: state)
-            guard state.nodes[position].kind == .step, case .type(_, _, _, _?) = step.body else { return false }
-            return (step.signal ?? state.nodes[position].path.text) == name
-        }
+        let users = state.nodes.indices.dropFirst()
+            .filter { position in
+                let step = step(at: position, in: state)
+                guard state.nodes[position].kind == .step, case .type(_, _, _, _?) = step.body else { return false }
+                return (step.signal ?? state.nodes[position].path.text) == name
+            }
         guard let last = users.last, users.allSatisfy({ state.nodes[$0].outcome != nil }) else { return nil }
         return "it comes too late: step \"\(state.nodes[last].path)\" is \(state.nodes[last].statusName)"
     }
 
     private func refusal(
-        of delivery: Delivery, under policy: ApprovalPolicy, waiting: Node.Waiting, in state: RunState
+        of delivery: Delivery,
+        under policy: ApprovalPolicy,
+        waiting: Node.Waiting,
+        in state: RunState
     ) -> String? {
         let actor = delivery.actor
         let trusts = state.started?.trustsClaims ?? false
         let names = [trusts ? actor.claimed : nil, actor.identity].compactMap { $0 }
         if let named = delivery.payload["digest"]?.string, named != waiting.digest.hex {
-            return "it is about \(named.prefix(12)), but what waits for approval now is \(waiting.digest.hex.prefix(12))"
+            return
+                "it is about \(named.prefix(12)), but what waits for approval now is \(waiting.digest.hex.prefix(12))"
         }
         if !policy.approvers.isEmpty, !policy.approvers.contains(where: { names.contains($0) }) {
             let claim = !trusts && actor.claimed.map { policy.approvers.contains($0) } ?? false
             return "\"\(names[0])\" is not an approver; approvers: \(policy.approvers.joined(separator: ", "))"
                 + (claim ? " (the claimed name counts only where runner.yaml says trust-claimed-actors: true)" : "")
         }
-        if !policy.allowInitiator, let initiator = state.started?.actor, actor.isSame(as: initiator, trustingClaims: trusts) {
+        if !policy.allowInitiator, let initiator = state.started?.actor,
+            actor.isSame(as: initiator, trustingClaims: trusts)
+        {
             return "\"\(names[0])\" started this run and may not approve it"
         }
         if waiting.approvals.contains(where: { actor.isSame(as: $0, trustingClaims: trusts) }) {
@@ -82,19 +100,37 @@ extension Definition {
         let generation = node.generation + (settlement.verdict == .retry ? 1 : 0)
         let decision = Event.decisionMade(
             DecisionMade(
-                path: path, verdict: settlement.verdict, actor: settlement.actor, reason: settlement.reason,
-                nextGeneration: generation))
+                path: path,
+                verdict: settlement.verdict,
+                actor: settlement.actor,
+                reason: settlement.reason,
+                nextGeneration: generation
+            )
+        )
         switch settlement.verdict {
         case .retry: return [decision]
         case .done:
             let success = StepSucceeded(
-                path: path, attempt: node.attempt, output: settlement.output, effects: node.effects, consumed: nil)
+                path: path,
+                attempt: node.attempt,
+                output: settlement.output,
+                effects: node.effects,
+                consumed: nil
+            )
             return [decision, .stepSucceeded(success)]
         case .fail:
             let failure = StepFailed(
-                path: path, attempt: node.attempt, code: "decided", message: "decided to have failed: \(settlement.reason)",
-                side: .provider, retryable: false, effects: node.effects, retryAt: nil, nextGeneration: generation,
-                consumed: nil)
+                path: path,
+                attempt: node.attempt,
+                code: "decided",
+                message: "decided to have failed: \(settlement.reason)",
+                side: .provider,
+                retryable: false,
+                effects: node.effects,
+                retryAt: nil,
+                nextGeneration: generation,
+                consumed: nil
+            )
             return [decision, .stepFailed(failure)]
         }
     }

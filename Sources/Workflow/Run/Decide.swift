@@ -43,9 +43,17 @@ extension Definition {
         return [
             .runStarted(
                 RunStarted(
-                    workflow: name, definition: start.definition, tenant: tenant.id, tier: tenant.tier,
-                    inputs: start.inputs, trigger: start.trigger, actor: start.actor,
-                    trustsClaims: trustClaimedActors, graph: Self.shape(of: steps)))
+                    workflow: name,
+                    definition: start.definition,
+                    tenant: tenant.id,
+                    tier: tenant.tier,
+                    inputs: start.inputs,
+                    trigger: start.trigger,
+                    actor: start.actor,
+                    trustsClaims: trustClaimedActors,
+                    graph: Self.shape(of: steps)
+                )
+            )
         ]
     }
 
@@ -54,7 +62,12 @@ extension Definition {
             var body: [GraphNode]?
             if case .template(let template) = step.body { body = shape(of: template.steps) }
             return GraphNode(
-                id: step.id, needs: step.needs, repeats: step.foreach != nil, tolerant: step.continueOnError, body: body)
+                id: step.id,
+                needs: step.needs,
+                repeats: step.foreach != nil,
+                tolerant: step.continueOnError,
+                body: body
+            )
         }
     }
 
@@ -62,7 +75,9 @@ extension Definition {
 
     /// The attempt must be the step's present one; what a finished attempt says late is refused.
     private func check(_ path: StepPath, attempt: Int, in state: RunState) throws(Rejection) {
-        guard let node = state.node(at: path) else { throw .noSuchStep(path, nearest: nearestStep(to: path, in: state)) }
+        guard let node = state.node(at: path) else {
+            throw .noSuchStep(path, nearest: nearestStep(to: path, in: state))
+        }
         guard node.attempt == attempt, node.outcome == nil else { throw .outdated(path, attempt: attempt) }
     }
 
@@ -78,7 +93,10 @@ extension Definition {
 
     /// `step.started`, for an attempt (with a grant) or for a template (without); a failed evaluation fails the step.
     private func start(
-        _ position: Int, grant: Grant?, given state: RunState, at now: Timestamp
+        _ position: Int,
+        grant: Grant?,
+        given state: RunState,
+        at now: Timestamp
     ) -> [Event] {
         let node = state.nodes[position]
         let step = step(at: position, in: state)
@@ -94,10 +112,17 @@ extension Definition {
         return [
             .stepStarted(
                 StepStarted(
-                    path: node.path, attempt: node.attempt + 1, generation: node.generation,
-                    key: grant.map { _ in idempotencyKey(node, of: state) }, sendBy: grant?.sendBy,
-                    attemptDeadline: limits.compactMap { $0 }.min(), deadline: deadline, input: input,
-                    runner: grant?.runner))
+                    path: node.path,
+                    attempt: node.attempt + 1,
+                    generation: node.generation,
+                    key: grant.map { _ in idempotencyKey(node, of: state) },
+                    sendBy: grant?.sendBy,
+                    attemptDeadline: limits.compactMap { $0 }.min(),
+                    deadline: deadline,
+                    input: input,
+                    runner: grant?.runner
+                )
+            )
         ]
     }
 
@@ -112,7 +137,9 @@ extension Definition {
     }
 
     private func evaluate(
-        _ argument: Argument, at position: Int, in state: RunState
+        _ argument: Argument,
+        at position: Int,
+        in state: RunState
     ) throws(EvaluationError) -> Evaluated {
         if case .literal(let value) = argument { return Evaluated(value) }
         return try argument.evaluate(in: NodeScope(definition: self, state: state, position: position))
@@ -123,20 +150,30 @@ extension Definition {
     }
 
     private func succeed(
-        _ path: StepPath, _ attempt: Int, _ output: Value, _ effects: [Effect], _ consumed: String?,
+        _ path: StepPath,
+        _ attempt: Int,
+        _ output: Value,
+        _ effects: [Effect],
+        _ consumed: String?,
         given state: RunState
     ) throws(Rejection) -> [Event] {
         if let node = state.node(at: path), case .succeeded = node.status { return [] }
         try check(path, attempt: attempt, in: state)
         return [
             .stepSucceeded(
-                StepSucceeded(path: path, attempt: attempt, output: output, effects: effects, consumed: consumed))
+                StepSucceeded(path: path, attempt: attempt, output: output, effects: effects, consumed: consumed)
+            )
         ]
     }
 
     private func fail(
-        _ path: StepPath, _ attempt: Int, _ failure: StepFailure, consumed: String?, random: UInt64,
-        given state: RunState, at now: Timestamp
+        _ path: StepPath,
+        _ attempt: Int,
+        _ failure: StepFailure,
+        consumed: String?,
+        random: UInt64,
+        given state: RunState,
+        at now: Timestamp
     ) -> [Event] {
         guard let position = state.position(of: path) else { return [] }
         let node = state.nodes[position]
@@ -149,9 +186,18 @@ extension Definition {
         return [
             .stepFailed(
                 StepFailed(
-                    path: path, attempt: attempt, code: failure.code, message: failure.message, side: failure.side,
-                    retryable: failure.retryable, effects: merge(node.effects, failure.effects), retryAt: retryAt,
-                    nextGeneration: node.generation + (failure.burntKey ? 1 : 0), consumed: consumed))
+                    path: path,
+                    attempt: attempt,
+                    code: failure.code,
+                    message: failure.message,
+                    side: failure.side,
+                    retryable: failure.retryable,
+                    effects: merge(node.effects, failure.effects),
+                    retryAt: retryAt,
+                    nextGeneration: node.generation + (failure.burntKey ? 1 : 0),
+                    consumed: consumed
+                )
+            )
         ]
     }
 
@@ -161,7 +207,11 @@ extension Definition {
     }
 
     private func lookedUp(
-        _ path: StepPath, _ attempt: Int, _ answer: LookUpAnswer, given state: RunState, at now: Timestamp
+        _ path: StepPath,
+        _ attempt: Int,
+        _ answer: LookUpAnswer,
+        given state: RunState,
+        at now: Timestamp
     ) -> [Event] {
         guard let position = state.position(of: path), case .unknown = state.nodes[position].status else { return [] }
         var event = StepLookedUp(path: path, attempt: attempt, answer: .absent, asks: nil, retryAt: nil)
@@ -185,7 +235,11 @@ extension Definition {
 
     /// Asking again without any change writes no event.
     private func wait(
-        _ path: StepPath, _ attempt: Int, _ wait: Wait, consumed: String?, given state: RunState
+        _ path: StepPath,
+        _ attempt: Int,
+        _ wait: Wait,
+        consumed: String?,
+        given state: RunState
     ) -> [Event] {
         guard let node = state.node(at: path) else { return [] }
         var wait = wait
@@ -198,7 +252,13 @@ extension Definition {
         return [
             .stepWaiting(
                 StepWaiting(
-                    path: path, attempt: attempt, wait: wait, digest: .sha256(shown.canonicalBytes), consumed: consumed))
+                    path: path,
+                    attempt: attempt,
+                    wait: wait,
+                    digest: .sha256(shown.canonicalBytes),
+                    consumed: consumed
+                )
+            )
         ]
     }
 
@@ -208,7 +268,8 @@ extension Definition {
         switch action {
         case .enter(let path): enter(path, given: state, at: now)
         case .expand(let path): expand(path, given: state)
-        case .skip(let path, let reason): unsettled(path, in: state) { _ in [.stepSkipped(.init(path: path, reason: reason))] }
+        case .skip(let path, let reason):
+            unsettled(path, in: state) { _ in [.stepSkipped(.init(path: path, reason: reason))] }
         case .refuse(let path, let reason):
             unsettled(path, in: state) { [self.refusal($0, code: "expression-failed", reason)] }
         case .close(let path): close(path, given: state, at: now)
@@ -238,13 +299,17 @@ extension Definition {
         do throws(EvaluationError) {
             let value = try evaluate(list, at: position, in: state).value
             guard let items = value.array else {
-                return [refusal(node, code: "foreach-not-a-list", "its `foreach` must yield a list, not \(value.kindName)")]
+                return [
+                    refusal(node, code: "foreach-not-a-list", "its `foreach` must yield a list, not \(value.kindName)")
+                ]
             }
             guard items.count <= Self.mostItems else {
                 return [
                     refusal(
-                        node, code: "foreach-too-long",
-                        "its `foreach` yields \(items.count) items; \(Self.mostItems) are the most")
+                        node,
+                        code: "foreach-too-long",
+                        "its `foreach` yields \(items.count) items; \(Self.mostItems) are the most"
+                    )
                 ]
             }
             return [.foreachExpanded(ForeachExpanded(path: path, items: items, maxParallel: step.maxParallel))]
@@ -260,8 +325,18 @@ extension Definition {
     private func refusal(_ node: Node, code: String, _ message: String) -> Event {
         .stepFailed(
             StepFailed(
-                path: node.path, attempt: node.attempt, code: code, message: message, side: .provider,
-                retryable: false, effects: node.effects, retryAt: nil, nextGeneration: node.generation, consumed: nil))
+                path: node.path,
+                attempt: node.attempt,
+                code: code,
+                message: message,
+                side: .provider,
+                retryable: false,
+                effects: node.effects,
+                retryAt: nil,
+                nextGeneration: node.generation,
+                consumed: nil
+            )
+        )
     }
 
     private func expire(_ path: StepPath, given state: RunState) -> [Event] {
@@ -277,7 +352,9 @@ extension Definition {
         let node = state.nodes[position]
         let step = step(at: position, in: state)
         let limit = step.timeout?.text ?? "its time"
-        if step.onTimeout == .skip { return .stepSkipped(.init(path: node.path, reason: "its timeout of \(limit) is over")) }
+        if step.onTimeout == .skip {
+            return .stepSkipped(.init(path: node.path, reason: "its timeout of \(limit) is over"))
+        }
         var doing = ""
         if case .waiting(let waiting) = node.status { doing = " while it waited for \(waiting.wait.on)" }
         return refusal(node, code: "timeout", "its timeout of \(limit) came\(doing)")
@@ -306,7 +383,10 @@ extension Definition {
         var output = Value.null
         if let template = template(at: position, in: state), node.kind == .template {
             do throws(EvaluationError) {
-                output = try outputs(template.outputs, in: InnerScope(definition: self, state: state, position: position))
+                output = try outputs(
+                    template.outputs,
+                    in: InnerScope(definition: self, state: state, position: position)
+                )
             } catch {
                 return [refusal(node, code: "expression-failed", error.message)]
             }

@@ -82,7 +82,11 @@ extension Definition {
     }
 
     private func consider(
-        active position: Int, in state: RunState, at now: Timestamp, limit: Int, into next: inout Next
+        active position: Int,
+        in state: RunState,
+        at now: Timestamp,
+        limit: Int,
+        into next: inout Next
     ) {
         let node = state.nodes[position]
         let isExpired = node.deadline.map { $0 <= now } ?? false
@@ -94,13 +98,17 @@ extension Definition {
             if node.kind == .repeated { beginItems(of: position, in: state, limit: limit, into: &next) }
         case .unknown: next.actions.append(.lookUp(node.path))
         case .retrying(let due):
-            if let reason = ending(position, in: state) { return next.actions.append(.cancel(node.path, reason: reason)) }
+            if let reason = ending(position, in: state) {
+                return next.actions.append(.cancel(node.path, reason: reason))
+            }
             if isExpired { return next.actions.append(.expire(node.path)) }
             guard state.paused == nil else { return }
             if due <= now, next.actions.count < limit { return next.actions.append(.begin(node.path)) }
             next.wake(at: min(due, node.deadline ?? due))
         case .waiting(let waiting):
-            if let reason = ending(position, in: state) { return next.actions.append(.cancel(node.path, reason: reason)) }
+            if let reason = ending(position, in: state) {
+                return next.actions.append(.cancel(node.path, reason: reason))
+            }
             consider(waiting, of: node, in: state, isExpired: isExpired, at: now, into: &next)
         case .needsDecision, .pending, .skipped, .cancelled, .succeeded, .failed: break
         }
@@ -108,7 +116,11 @@ extension Definition {
 
     /// The signal comes before the deadline when both are found together.
     private func consider(
-        _ waiting: Node.Waiting, of node: Node, in state: RunState, isExpired: Bool, at now: Timestamp,
+        _ waiting: Node.Waiting,
+        of node: Node,
+        in state: RunState,
+        isExpired: Bool,
+        at now: Timestamp,
         into next: inout Next
     ) {
         if let name = node.awaitedSignal, let signal = state.signals.first(where: { $0.name == name }) {
@@ -134,7 +146,8 @@ extension Definition {
             guard free > 0, next.actions.count < limit else { return }
             guard case .pending = state.nodes[child].status else { continue }
             next.actions.append(
-                state.nodes[child].kind == .template ? .enter(state.nodes[child].path) : .begin(state.nodes[child].path))
+                state.nodes[child].kind == .template ? .enter(state.nodes[child].path) : .begin(state.nodes[child].path)
+            )
             free -= 1
         }
     }
@@ -166,7 +179,9 @@ extension Definition {
             return node.kind == .template ? .enter(node.path) : .begin(node.path)
         }
         if step.condition?.judgesOutcomes != true,
-            let skipped = node.shape.needs.first(where: { state.nodes[parent.children.lowerBound + $0].outcome == "skipped" })
+            let skipped = node.shape.needs.first(where: {
+                state.nodes[parent.children.lowerBound + $0].outcome == "skipped"
+            })
         {
             let need = state.nodes[parent.children.lowerBound + skipped]
             return .skip(node.path, reason: "it needs \"\(need.path)\", which was skipped")

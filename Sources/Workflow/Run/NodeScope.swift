@@ -83,16 +83,21 @@ extension Definition {
     ///
     /// A repeated step's items are named by the state, once their list is known.
     func awaitedSignals(in state: RunState) -> [(name: String, kind: SignalKind)] {
-        state.nodes.indices.dropFirst().compactMap { position in
-            let step = step(at: position, in: state)
-            guard state.nodes[position].kind == .step, case .type(_, _, _, let kind?) = step.body else { return nil }
-            return (step.signal ?? state.nodes[position].path.text, kind)
-        } + unentered(steps, below: nil, in: state)
+        state.nodes.indices.dropFirst()
+            .compactMap { position in
+                let step = step(at: position, in: state)
+                guard state.nodes[position].kind == .step, case .type(_, _, _, let kind?) = step.body else {
+                    return nil
+                }
+                return (step.signal ?? state.nodes[position].path.text, kind)
+            } + unentered(steps, below: nil, in: state)
     }
 
     /// Signals of the steps of templates that haven't been entered yet.
     private func unentered(
-        _ graph: StepGraph, below prefix: StepPath?, in state: RunState
+        _ graph: StepGraph,
+        below prefix: StepPath?,
+        in state: RunState
     ) -> [(name: String, kind: SignalKind)] {
         graph.steps.flatMap { step -> [(name: String, kind: SignalKind)] in
             let path = prefix?.child(step.id) ?? StepPath(text: step.id)

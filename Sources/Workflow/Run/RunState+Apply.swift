@@ -178,7 +178,8 @@ extension RunState {
     private mutating func receive(_ event: SignalReceived, at time: Timestamp) {
         deliveries.insert(event.delivery)
         signals.append(
-            Signal(name: event.name, delivery: event.delivery, payload: event.payload, from: event.actor, at: time))
+            Signal(name: event.name, delivery: event.delivery, payload: event.payload, from: event.actor, at: time)
+        )
         guard let path = event.path, let position = index[path],
             case .waiting(var waiting) = nodes[position].status, case .approval = waiting.wait.kind
         else { return }

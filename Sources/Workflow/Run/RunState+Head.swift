@@ -8,10 +8,19 @@ extension RunState {
         var waitsOn: String?
         if case .waiting(let waiting)? = standing?.status { waitsOn = waiting.wait.on }
         return RunHead(
-            run: id, tenant: started?.tenant ?? TenantID(text: ""), tier: started?.tier,
-            workflow: started?.workflow ?? "", definition: started?.definition ?? .sha256([]), version: version,
-            phase: phase, due: isOver ? nil : due, step: standing?.path.text ?? firstFailure?.text,
-            waitsOn: waitsOn, since: phaseSince, startedAt: startedAt)
+            run: id,
+            tenant: started?.tenant ?? TenantID(text: ""),
+            tier: started?.tier,
+            workflow: started?.workflow ?? "",
+            definition: started?.definition ?? .sha256([]),
+            version: version,
+            phase: phase,
+            due: isOver ? nil : due,
+            step: standing?.path.text ?? firstFailure?.text,
+            waitsOn: waitsOn,
+            since: phaseSince,
+            startedAt: startedAt
+        )
     }
 
     /// The step that `status` shows: the first that needs a decision, else the first that waits, else the first under way.
