@@ -1,0 +1,166 @@
+/// What verifying a log found.
+public struct LogVerification: Sendable, Hashable {
+    /// How many events were read.
+    public internal(set) var events = 0
+    /// How many streams they belong to.
+    public internal(set) var streams = 0
+    /// The breaks, in the order of their positions; at most ``LogVerifier/reportedBreaks``.
+    public internal(set) var breaks: [LogBreak] = []
+    /// How many breaks there are.
+    public internal(set) var breakCount = 0
+
+    /// Whether nothing is broken.
+    public var isConsistent: Bool { breakCount == 0 }
+
+    /// What this proves, in one sentence.
+    public var sentence: String {
+        isConsistent
+            ? "internally consistent; a cut tail or a missing run can't be excluded"
+            : "\(breakCount) \(breakCount == 1 ? "break" : "breaks"): the log is not what was written"
+    }
+}
+
+/// A place where a log is not what was written.
+public struct LogBreak: Sendable, Hashable, CustomStringConvertible {
+    /// What kind of break it is.
+    public enum Kind: String, Sendable, Hashable {
+        /// A byte of the event, or of the hash beside it or before it, is another than what was written.
+        case changed
+        /// An event is gone.
+        case missing
+        /// An event stands at another place than where it was written.
+        case reordered
+        /// A row that can't be an event.
+        case unreadable
+        /// A run's head doesn't fit its events.
+        case head
+        /// A definition isn't what its digest says.
+        case definition
+    }
+
+    /// The stream, where one is known.
+    public let stream: StreamID?
+    /// The version in the stream, where one is known.
+    public let version: Int?
+    /// The position in the whole log, where one is known.
+    public let position: Int64?
+    /// What kind of break it is.
+    public let kind: Kind
+    /// What is wrong, in words.
+    public let what: String
+
+    /// Makes a break.
+    init(stream: StreamID? = nil, version: Int? = nil, position: Int64? = nil, kind: Kind, what: String) {
+        self.stream = stream
+        self.version = version
+        self.position = position
+        self.kind = kind
+        self.what = what
+    }
+
+    /// The place and what is wrong there, in one line.
+    public var description: String {
+        let place = [
+            stream.map { "stream \($0)" }, version.map { "version \($0)" }, position.map { "position \($0)" },
+        ]
+        let words = place.compactMap(\.self).joined(separator: ", ")
+        return words.isEmpty ? what : "\(words): \(what)"
+    }
+}
+
+/// One pass over a log: the events seen so far and what was broken about them.
+struct VerificationPass {
+    private struct Chain {
+        var version = 0
+        var hash: Digest
+    }
+    private struct Gap {
+        var versions: Range<Int>
+        let before: Int64
+    }
+
+    private var chain = HashChain()
+    private var streams: [StreamID: Chain] = [:]
+    private var gaps: [StreamID: [Gap]] = [:]
+    private var found = LogVerification()
+    /// How many of the runs seen have a head.
+    var runsWithHeads = 0
+
+    /// What was found.
+    var result: LogVerification {
+        var result = found
+        result.streams = streams.count
+        result.breaks.sort { ($0.position ?? .max, $0.version ?? 0) < ($1.position ?? .max, $1.version ?? 0) }
+        return result
+    }
+
+    /// The streams and where they end, in the order of their names.
+    func lastVersions() -> [(stream: StreamID, version: Int)] {
+        streams.map { ($0.key, $0.value.version) }.sorted { $0.0.text < $1.0.text }
+    }
+
+    mutating func report(_ found: LogBreak) {
+        self.found.breakCount += 1
+        if self.found.breaks.count < LogVerifier.reportedBreaks { self.found.breaks.append(found) }
+    }
+
+    mutating func take(_ event: RecordedEvent) {
+        found.events += 1
+        var last = streams[event.stream] ?? Chain(hash: HashChain.genesis(of: event.stream))
+        if event.version == last.version + 1 {
+            let hash = chain.hash(
+                event.event, stream: event.stream, version: event.version, recordedAt: event.recordedAt,
+                after: last.hash
+            )
+            if hash != event.hash {
+                let what = "the event is not what was written: its hash doesn't fit its bytes and the hash before it"
+                report(event, .changed, what)
+            }
+        } else if event.version > last.version {
+            let missing = last.version + 1..<event.version
+            gaps[event.stream, default: []].append(Gap(versions: missing, before: event.position))
+        } else {
+            fill(event)
+            return
+        }
+        last.version = event.version
+        last.hash = event.hash
+        streams[event.stream] = last
+    }
+
+    /// Takes an event whose place has been passed.
+    private mutating func fill(_ event: RecordedEvent) {
+        report(event, .reordered, "the event stands behind version \(streams[event.stream]?.version ?? 0) of its stream")
+        guard var open = gaps[event.stream], let index = open.firstIndex(where: { $0.versions.contains(event.version) })
+        else { return }
+        let gap = open[index]
+        let rest = [gap.versions.lowerBound..<event.version, event.version + 1..<gap.versions.upperBound]
+        open.replaceSubrange(
+            index...index, with: rest.filter { !$0.isEmpty }.map { Gap(versions: $0, before: gap.before) }
+        )
+        gaps[event.stream] = open
+    }
+
+    /// Reports the events that never came.
+    mutating func closeGaps() {
+        for (stream, open) in gaps {
+            for gap in open {
+                let last = gap.versions.upperBound - 1
+                let what = gap.versions.count == 1 ? "the event is missing" : "the events up to version \(last) are missing"
+                report(
+                    LogBreak(
+                        stream: stream, version: gap.versions.lowerBound, position: gap.before, kind: .missing,
+                        what: what
+                    )
+                )
+            }
+        }
+        gaps = [:]
+    }
+
+    private mutating func report(_ event: RecordedEvent, _ kind: LogBreak.Kind, _ what: String) {
+        report(
+            LogBreak(stream: event.stream, version: event.version, position: event.position, kind: kind, what: what)
+        )
+    }
+}

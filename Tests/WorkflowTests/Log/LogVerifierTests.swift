@@ -1,0 +1,125 @@
+import Testing
+import TestSupport
+import Workflow
+
+/// A log whose rows a test has changed behind its back.
+struct LogVerifierTests {
+    private func events() async throws -> [RecordedEvent] {
+        let log = MemoryEventLog()
+        for turn in 0..<3 {
+            for run in 1...2 {
+                try await log.append(LogFixture.commit(LogFixture.run(run), expecting: turn, [turn * 10 + run]))
+            }
+        }
+        return try await log.readAll(after: 0, limit: 100)
+    }
+
+    private func verify(_ events: [RecordedEvent], pageSize: Int = 2) async throws -> LogVerification {
+        try await LogVerifier(log: TamperedLog(events: events), pageSize: pageSize).verify()
+    }
+
+    private func renumbered(_ events: [RecordedEvent]) -> [RecordedEvent] {
+        zip(1..., events).map { position, event in
+            RecordedEvent(
+                position: position, stream: event.stream, version: event.version, event: event.event,
+                recordedAt: event.recordedAt, hash: event.hash
+            )
+        }
+    }
+
+    @Test("what was not touched is consistent, and says what that can't exclude")
+    func untouched() async throws {
+        let found = try await verify(try await events())
+        #expect(found.events == 6)
+        #expect(found.streams == 2)
+        #expect(found.breaks == [])
+        #expect(found.sentence == "internally consistent; a cut tail or a missing run can't be excluded")
+    }
+
+    @Test("a missing event is named by its stream and version")
+    func missing() async throws {
+        var events = try await events()
+        events.remove(at: 2)
+        let found = try await verify(events)
+        #expect(
+            found.breaks.map(\.description)
+                == ["stream \(LogFixture.run(1)), version 2, position 5: the event is missing"]
+        )
+        #expect(found.sentence == "1 break: the log is not what was written")
+    }
+
+    @Test("a missing first event and several at once are named")
+    func missingHead() async throws {
+        let all = try await events()
+        let found = try await verify([all[1], all[4], all[5]])
+        #expect(
+            found.breaks.map(\.description) == [
+                "stream \(LogFixture.run(1)), version 1, position 5: the events up to version 2 are missing",
+                "stream \(LogFixture.run(2)), version 2, position 6: the event is missing",
+            ]
+        )
+    }
+
+    @Test("events that changed places are named")
+    func reordered() async throws {
+        var events = try await events()
+        events.swapAt(0, 2)
+        let found = try await verify(renumbered(events))
+        #expect(
+            found.breaks.map(\.description)
+                == ["stream \(LogFixture.run(1)), version 1, position 3: the event stands behind version 2 of its stream"]
+        )
+    }
+
+    @Test("events that changed their bytes with each other are both named")
+    func swapped() async throws {
+        var events = try await events()
+        let (first, third) = (events[0], events[2])
+        func with(_ place: RecordedEvent, _ content: RecordedEvent) -> RecordedEvent {
+            RecordedEvent(
+                position: place.position, stream: place.stream, version: place.version, event: content.event,
+                recordedAt: content.recordedAt, hash: content.hash
+            )
+        }
+        events[0] = with(first, third)
+        events[2] = with(third, first)
+        let found = try await verify(events)
+        #expect(found.breaks.map(\.kind) == [.changed, .changed, .changed])
+        #expect(found.breaks.map(\.version) == [1, 2, 3])
+    }
+
+    @Test("a cut tail shows where the head knows more")
+    func cutTail() async throws {
+        let found = try await verify(try await events().dropLast())
+        #expect(
+            found.breaks.map(\.description) == [
+                "stream \(LogFixture.run(2)), version 3: the head of \(LogFixture.run(2)) stands at version 3, "
+                    + "its events end at 2"
+            ]
+        )
+    }
+}
+
+/// Events that need not be what a log wrote, with the heads of the untouched log.
+private struct TamperedLog: EventLog {
+    let events: [RecordedEvent]
+    let identity = LogIdentity(id: "tampered", salt: [])
+
+    func readAll(after position: Int64, limit: Int) async throws(LogError) -> [RecordedEvent] {
+        Array(events.filter { $0.position > position }.prefix(limit))
+    }
+    func head(of run: RunID) async throws(LogError) -> RunHead? { LogFixture.head(run, at: 3) }
+    func counts(tenant: TenantID?) async throws(LogError) -> [RunPhaseName: Int] { [.running: 2] }
+    func definition(_ digest: Digest) async throws(LogError) -> [UInt8]? { LogFixture.definition.bytes }
+
+    func append(_ commit: Commit) async throws(LogError) -> AppendReceipt { throw .unusable("for reading") }
+    func read(_ stream: StreamID, from version: Int, limit: Int) async throws(LogError) -> [RecordedEvent] { [] }
+    func changes() -> AsyncStream<Void> { AsyncStream { $0.finish() } }
+    func heads(_ query: HeadQuery) async throws(LogError) -> [RunHead] { [] }
+    func runIDs(prefix: String, limit: Int) async throws(LogError) -> [RunID] { [] }
+    func claim(_ request: ClaimRequest) async throws(LogError) -> [Claim] { [] }
+    func register(_ runner: RunnerRecord) async throws(LogError) {}
+    func renew(_ runner: RunnerID) async throws(LogError) {}
+    func retire(_ runner: RunnerID) async throws(LogError) {}
+    func rebuildHeads(_ fold: @Sendable (RunID, [RecordedEvent]) throws -> RunHead) async throws(LogError) {}
+}
