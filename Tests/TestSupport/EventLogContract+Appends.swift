@@ -9,8 +9,12 @@ extension EventLogContract {
                 LogFixture.event(1, "run.started", payload: ""),
                 LogFixture.event(2, "step.started", causation: 1, payload: #"{"text":"Zoë \u0000 ✓"}"#),
                 EncodedEvent(
-                    id: EventID(high: .max, low: 0), type: "step.failed", payloadVersion: 3,
-                    time: Timestamp(microseconds: -1), actor: "", causation: EventID(high: 0, low: .max),
+                    id: EventID(high: .max, low: 0),
+                    type: "step.failed",
+                    payloadVersion: 3,
+                    time: Timestamp(microseconds: -1),
+                    actor: "",
+                    causation: EventID(high: 0, low: .max),
                     payload: Array(repeating: 0xff, count: 70_000)
                 ),
             ]
@@ -29,7 +33,10 @@ extension EventLogContract {
             var previous = HashChain.genesis(of: run.stream)
             for event in read {
                 previous = chain.hash(
-                    event.event, stream: run.stream, version: event.version, recordedAt: event.recordedAt,
+                    event.event,
+                    stream: run.stream,
+                    version: event.version,
+                    recordedAt: event.recordedAt,
                     after: previous
                 )
                 #expect(event.hash == previous)
@@ -63,7 +70,7 @@ extension EventLogContract {
             #expect(
                 refusal
                     == .unusable(
-                        "the append to r_01J0000000F001000000000001 has one event id twice: "
+                        "the append to \(LogFixture.run(1)) has one event id twice: "
                             + "00000000-0000-0190-0000-000000000001"
                     )
             )
@@ -101,6 +108,8 @@ extension EventLogContract {
             try await log.append(LogFixture.commit(second, expecting: 0, [11, 12]))
             try await log.append(LogFixture.commit(first, expecting: 3, [4]))
             func ids(_ events: [RecordedEvent]) -> [UInt64] { events.map(\.event.id.low) }
+            #expect(try await log.version(of: first.stream) == 4)
+            #expect(try await log.version(of: .project) == 0)
             #expect(ids(try await log.read(first.stream, from: 2, limit: 2)) == [2, 3])
             #expect(ids(try await log.read(first.stream, from: 4, limit: 9)) == [4])
             #expect(ids(try await log.read(first.stream, from: 5, limit: 9)).isEmpty)
@@ -132,7 +141,9 @@ extension EventLogContract {
                     group.addTask {
                         for turn in 0..<20 {
                             let commit = LogFixture.commit(
-                                LogFixture.run(stream), expecting: turn, [stream * 100 + turn]
+                                LogFixture.run(stream),
+                                expecting: turn,
+                                [stream * 100 + turn]
                             )
                             try await log.append(commit)
                         }
@@ -152,13 +163,18 @@ extension EventLogContract {
         },
         EventLogContract("a conflict hurts none of the appends that share its commit") { store in
             let log = try await store.open()
-            for stream in 1...40 { try await log.append(LogFixture.commit(LogFixture.run(stream), expecting: 0, [stream])) }
+            for stream in 1...40 {
+                try await log.append(LogFixture.commit(LogFixture.run(stream), expecting: 0, [stream]))
+            }
             let refusals = await withTaskGroup(of: (Int, LogError?).self) { group in
                 for stream in 1...40 {
                     group.addTask {
                         let expected = stream % 2 == 0 ? 1 : 0
                         let commit = LogFixture.commit(
-                            LogFixture.run(stream), expecting: expected, [100 + stream], .completed
+                            LogFixture.run(stream),
+                            expecting: expected,
+                            [100 + stream],
+                            .completed
                         )
                         return (stream, await log.refusal(of: commit))
                     }

@@ -73,12 +73,18 @@ extension EventLogContract {
             request.runner = two.id
             #expect(try await log.claim(request).isEmpty)
             let waits = LogFixture.commit(
-                LogFixture.run(1), expecting: 1, epoch: first[0].epoch, [5], .waiting, tier: "basic"
+                LogFixture.run(1),
+                expecting: 1,
+                epoch: first[0].epoch,
+                [5],
+                .waiting,
+                tier: "basic"
             )
             try await log.append(waits)
             #expect(try await log.claim(request).map(\.head.run) == [LogFixture.run(3)])
         },
-        EventLogContract("one run by its name is claimed whether it is due or not, unless somebody alive owns it") { store in
+        EventLogContract("one run by its name is claimed whether it is due or not, unless somebody alive owns it") {
+            store in
             let log = try await store.open()
             let (one, two) = (LogFixture.runner("one"), LogFixture.runner("two"))
             try await log.register(one)
@@ -120,7 +126,10 @@ extension EventLogContract {
             #expect(taken.owner == Epoch(runner: three.id, number: 2))
             #expect(try await log.head(of: LogFixture.run(3))?.owner == Epoch(runner: one.id, number: 1))
             let late = LogFixture.commit(
-                LogFixture.run(1), expecting: 1, epoch: Epoch(runner: one.id, number: 1), [4]
+                LogFixture.run(1),
+                expecting: 1,
+                epoch: Epoch(runner: one.id, number: 1),
+                [4]
             )
             #expect(await log.refusal(of: late) == .stale(owner: "three, process 1"))
         },

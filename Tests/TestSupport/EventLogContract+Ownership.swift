@@ -68,7 +68,9 @@ extension EventLogContract {
             expected.owner = Epoch(runner: one.id, number: 1)
             #expect(try await log.head(of: run) == expected)
         },
-        EventLogContract("mail that lands between an effect and its result is a conflict; the result is appended after it") { store in
+        EventLogContract(
+            "mail that lands between an effect and its result is a conflict; the result is appended after it"
+        ) { store in
             let log = try await store.open()
             let postOffice = try await store.open()
             let run = LogFixture.run(1)

@@ -83,8 +83,13 @@ extension EventLogContract {
                 let phase = RunPhaseName.allCases[number % RunPhaseName.allCases.count]
                 let lease: Commit.Lease = number % 3 == 0 ? .claim(one.id) : .keep
                 var commit = LogFixture.commit(
-                    LogFixture.run(number), expecting: 0, [number, 100 + number], phase, tenant: "t\(number % 4)",
-                    due: number % 5 == 0 ? store.clock.now : nil, lease: lease
+                    LogFixture.run(number),
+                    expecting: 0,
+                    [number, 100 + number],
+                    phase,
+                    tenant: "t\(number % 4)",
+                    due: number % 5 == 0 ? store.clock.now : nil,
+                    lease: lease
                 )
                 commit.events[1] = LogFixture.event(100 + number, "step.started", payload: phase.rawValue)
                 try await log.append(commit)
@@ -95,7 +100,11 @@ extension EventLogContract {
                 let number = Int(events[0].event.id.low)
                 let phase = RunPhaseName(rawValue: String(decoding: events[1].event.payload, as: UTF8.self))
                 return LogFixture.head(
-                    run, at: events.count, phase ?? .erased, tenant: "t\(number % 4)", due: heads[run]?.due
+                    run,
+                    at: events.count,
+                    phase ?? .erased,
+                    tenant: "t\(number % 4)",
+                    due: heads[run]?.due
                 )
             }
             #expect(try await log.heads(HeadQuery(limit: 100)) == before)

@@ -61,7 +61,8 @@ public struct EventLogContract: Sendable, CustomTestStringConvertible {
 public enum LogFixture {
     /// The definition of every run.
     public static let definition = StoredDefinition(
-        digest: Digest.sha256("definition"), bytes: Array("definition".utf8)
+        digest: Digest.sha256("definition"),
+        bytes: Array("definition".utf8)
     )
 
     /// The n-th run.
@@ -71,12 +72,19 @@ public enum LogFixture {
 
     /// The n-th event.
     public static func event(
-        _ number: Int, _ type: String = "step.started", causation: Int? = nil, payload: String? = nil
+        _ number: Int,
+        _ type: String = "step.started",
+        causation: Int? = nil,
+        payload: String? = nil
     ) -> EncodedEvent {
         EncodedEvent(
-            id: eventID(number), type: type, payloadVersion: 1,
-            time: Timestamp(microseconds: 1_789_000_000_000_000 + Int64(number)), actor: "a_2f6c1d",
-            causation: causation.map(eventID), payload: Array((payload ?? #"{"number":\#(number)}"#).utf8)
+            id: eventID(number),
+            type: type,
+            payloadVersion: 1,
+            time: Timestamp(microseconds: 1_789_000_000_000_000 + Int64(number)),
+            actor: "a_2f6c1d",
+            causation: causation.map(eventID),
+            payload: Array((payload ?? #"{"number":\#(number)}"#).utf8)
         )
     }
 
@@ -85,14 +93,26 @@ public enum LogFixture {
 
     /// A run's head.
     public static func head(
-        _ run: RunID, at version: Int, _ phase: RunPhaseName = .running, tenant: String = "contoso",
-        tier: String? = nil, due: Timestamp? = nil
+        _ run: RunID,
+        at version: Int,
+        _ phase: RunPhaseName = .running,
+        tenant: String = "contoso",
+        tier: String? = nil,
+        due: Timestamp? = nil
     ) -> RunHead {
         RunHead(
-            run: run, tenant: TenantID(text: tenant), tier: tier, workflow: "onboarding",
-            definition: Digest.sha256("definition"), version: version, phase: phase, due: due,
-            step: phase == .waiting ? "consent" : nil, waitsOn: phase == .waiting ? "the tenant's admin" : nil,
-            since: Timestamp(microseconds: 1_789_000_000_000_000), startedAt: Timestamp(microseconds: 1_788_000_000_000_000)
+            run: run,
+            tenant: TenantID(text: tenant),
+            tier: tier,
+            workflow: "onboarding",
+            definition: Digest.sha256("definition"),
+            version: version,
+            phase: phase,
+            due: due,
+            step: phase == .waiting ? "consent" : nil,
+            waitsOn: phase == .waiting ? "the tenant's admin" : nil,
+            since: Timestamp(microseconds: 1_789_000_000_000_000),
+            startedAt: Timestamp(microseconds: 1_788_000_000_000_000)
         )
     }
 
@@ -103,12 +123,23 @@ public enum LogFixture {
 
     /// A commit of events to a run, its head at the version that follows.
     public static func commit(
-        _ run: RunID, expecting version: Int, epoch: Epoch? = nil, _ numbers: [Int], _ phase: RunPhaseName = .running,
-        tenant: String = "contoso", tier: String? = nil, due: Timestamp? = nil, lease: Commit.Lease = .keep
+        _ run: RunID,
+        expecting version: Int,
+        epoch: Epoch? = nil,
+        _ numbers: [Int],
+        _ phase: RunPhaseName = .running,
+        tenant: String = "contoso",
+        tier: String? = nil,
+        due: Timestamp? = nil,
+        lease: Commit.Lease = .keep
     ) -> Commit {
         Commit(
-            stream: run.stream, expecting: version, epoch: epoch, events: numbers.map { event($0) },
-            head: head(run, at: version + numbers.count, phase, tenant: tenant, tier: tier, due: due), lease: lease,
+            stream: run.stream,
+            expecting: version,
+            epoch: epoch,
+            events: numbers.map { event($0) },
+            head: head(run, at: version + numbers.count, phase, tenant: tenant, tier: tier, due: due),
+            lease: lease,
             definition: version == 0 ? definition : nil
         )
     }

@@ -109,7 +109,10 @@ struct VerificationPass {
         var last = streams[event.stream] ?? Chain(hash: HashChain.genesis(of: event.stream))
         if event.version == last.version + 1 {
             let hash = chain.hash(
-                event.event, stream: event.stream, version: event.version, recordedAt: event.recordedAt,
+                event.event,
+                stream: event.stream,
+                version: event.version,
+                recordedAt: event.recordedAt,
                 after: last.hash
             )
             if hash != event.hash {
@@ -130,13 +133,18 @@ struct VerificationPass {
 
     /// Takes an event whose place has been passed.
     private mutating func fill(_ event: RecordedEvent) {
-        report(event, .reordered, "the event stands behind version \(streams[event.stream]?.version ?? 0) of its stream")
+        report(
+            event,
+            .reordered,
+            "the event stands behind version \(streams[event.stream]?.version ?? 0) of its stream"
+        )
         guard var open = gaps[event.stream], let index = open.firstIndex(where: { $0.versions.contains(event.version) })
         else { return }
         let gap = open[index]
         let rest = [gap.versions.lowerBound..<event.version, event.version + 1..<gap.versions.upperBound]
         open.replaceSubrange(
-            index...index, with: rest.filter { !$0.isEmpty }.map { Gap(versions: $0, before: gap.before) }
+            index...index,
+            with: rest.filter { !$0.isEmpty }.map { Gap(versions: $0, before: gap.before) }
         )
         gaps[event.stream] = open
     }
@@ -146,10 +154,14 @@ struct VerificationPass {
         for (stream, open) in gaps {
             for gap in open {
                 let last = gap.versions.upperBound - 1
-                let what = gap.versions.count == 1 ? "the event is missing" : "the events up to version \(last) are missing"
+                let what =
+                    gap.versions.count == 1 ? "the event is missing" : "the events up to version \(last) are missing"
                 report(
                     LogBreak(
-                        stream: stream, version: gap.versions.lowerBound, position: gap.before, kind: .missing,
+                        stream: stream,
+                        version: gap.versions.lowerBound,
+                        position: gap.before,
+                        kind: .missing,
                         what: what
                     )
                 )

@@ -37,7 +37,8 @@ public struct LogVerifier: Sendable {
 
     /// Reads a page that has unreadable rows in it: reports each of them and gives the rest.
     private func readOneByOne(
-        after start: Int64, into pass: inout VerificationPass
+        after start: Int64,
+        into pass: inout VerificationPass
     ) async throws(LogError) -> [RecordedEvent] {
         var position = start
         var events: [RecordedEvent] = []

@@ -19,12 +19,17 @@ struct LogVerifierTests {
     }
 
     private func renumbered(_ events: [RecordedEvent]) -> [RecordedEvent] {
-        zip(1..., events).map { position, event in
-            RecordedEvent(
-                position: position, stream: event.stream, version: event.version, event: event.event,
-                recordedAt: event.recordedAt, hash: event.hash
-            )
-        }
+        zip(1..., events)
+            .map { position, event in
+                RecordedEvent(
+                    position: position,
+                    stream: event.stream,
+                    version: event.version,
+                    event: event.event,
+                    recordedAt: event.recordedAt,
+                    hash: event.hash
+                )
+            }
     }
 
     @Test("what was not touched is consistent, and says what that can't exclude")
@@ -67,7 +72,9 @@ struct LogVerifierTests {
         let found = try await verify(renumbered(events))
         #expect(
             found.breaks.map(\.description)
-                == ["stream \(LogFixture.run(1)), version 1, position 3: the event stands behind version 2 of its stream"]
+                == [
+                    "stream \(LogFixture.run(1)), version 1, position 3: the event stands behind version 2 of its stream"
+                ]
         )
     }
 
@@ -77,8 +84,12 @@ struct LogVerifierTests {
         let (first, third) = (events[0], events[2])
         func with(_ place: RecordedEvent, _ content: RecordedEvent) -> RecordedEvent {
             RecordedEvent(
-                position: place.position, stream: place.stream, version: place.version, event: content.event,
-                recordedAt: content.recordedAt, hash: content.hash
+                position: place.position,
+                stream: place.stream,
+                version: place.version,
+                event: content.event,
+                recordedAt: content.recordedAt,
+                hash: content.hash
             )
         }
         events[0] = with(first, third)
@@ -114,6 +125,7 @@ private struct TamperedLog: EventLog {
 
     func append(_ commit: Commit) async throws(LogError) -> AppendReceipt { throw .unusable("for reading") }
     func read(_ stream: StreamID, from version: Int, limit: Int) async throws(LogError) -> [RecordedEvent] { [] }
+    func version(of stream: StreamID) async throws(LogError) -> Int { 0 }
     func changes() -> AsyncStream<Void> { AsyncStream { $0.finish() } }
     func heads(_ query: HeadQuery) async throws(LogError) -> [RunHead] { [] }
     func runIDs(prefix: String, limit: Int) async throws(LogError) -> [RunID] { [] }
