@@ -27,8 +27,12 @@ public final class Dispatcher: Sendable {
     /// Registers this process as a runner for as long as a body runs, and hands everything back afterwards.
     ///
     /// - Parameters:
-    ///   - runner: unique for each start of a process.
-    ///   - name: for a person: host and process.
+    ///   - engine: The engine.
+    ///   - runner: Unique for each start of a process.
+    ///   - name: For a person: host and process.
+    ///   - body: What to do as a runner.
+    /// - Returns: What the body returns.
+    /// - Throws: ``LogError``, and what the body throws.
     public static func with<Result>(
         _ engine: Engine,
         runner: RunnerID,
@@ -112,15 +116,20 @@ public final class Dispatcher: Sendable {
     /// Begins a run and carries it out until it ends or waits.
     ///
     /// - Parameters:
-    ///   - id: the same id twice is one run.
-    ///   - inputs: checked, defaults filled in (see ``Definition/inputs(_:)``).
-    /// - Throws: ``Rejection/alreadyStarted`` if the id belongs to another run.
+    ///   - definition: What to do.
+    ///   - id: The same id twice is one run.
+    ///   - inputs: Checked, defaults filled in.
+    ///   - trigger: What caused the start.
+    ///   - actor: Who starts it.
+    ///   - wait: How long it is held while it only waits; `nil` for as long as it is due soon.
+    /// - Throws: ``Rejection/alreadyStarted`` if the id belongs to another run; ``LogError``.
     public func start(
         _ definition: Definition,
         id: RunID,
         inputs: Value,
         trigger: String,
-        actor: Actor
+        actor: Actor,
+        wait: Duration? = nil
     ) async throws {
         let stored = definition.stored
         engine.definitions.remember(definition, stored.digest)
@@ -135,7 +144,9 @@ public final class Dispatcher: Sendable {
             mailbox: mailbox,
             epoch: Epoch(runner: runner, number: 1),
             state: RunState(of: id),
-            stored: stored
+            stored: stored,
+            idleLimit: wait,
+            lastChange: engine.surroundings.now()
         )
         var batch = RunTask.Batch()
         task.decide(start, into: &batch)
@@ -172,7 +183,9 @@ public final class Dispatcher: Sendable {
                 tierLimits: engine.limits.tiers
             )
             if let head = try await engine.log.head(of: run), head.isDue(at: now) || head.owner != nil {
-                for claim in try await engine.log.claim(request) { isRetrying = try await carry(claim).isRetrying }
+                for claim in try await engine.log.claim(request) {
+                    isRetrying = try await carry(claim, idleLimit: wait).isRetrying
+                }
             }
             guard let head = try await engine.log.head(of: run) else { throw Rejection.unborn }
             if head.version != version {
@@ -197,7 +210,7 @@ public final class Dispatcher: Sendable {
     // MARK: - Carrying
 
     /// Carries a claimed run out until it ends or is put down.
-    private func carry(_ claim: Claim) async throws -> RunState {
+    private func carry(_ claim: Claim, idleLimit: Duration? = nil) async throws -> RunState {
         let run = claim.head.run
         guard let state = try await engine.journal.replay(run) else { throw Rejection.unborn }
         let definition = try await engine.definitions.definition(claim.head.definition, in: engine.log)
@@ -208,7 +221,9 @@ public final class Dispatcher: Sendable {
             mailbox: Mailbox(),
             epoch: claim.epoch,
             state: state,
-            stored: nil
+            stored: nil,
+            idleLimit: idleLimit,
+            lastChange: engine.surroundings.now()
         )
         task.holdLookUps = claim.previousMayBeAlive
         var batch = RunTask.Batch()

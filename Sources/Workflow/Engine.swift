@@ -71,7 +71,7 @@ extension RunTask {
             for continuation in batch.recorded { continuation.resume() }
             if isParting { return }
             launch(batch.launches)
-            let messages = await messages(until: batch.due)
+            let messages = await messages(until: alarm(batch))
             batch = Batch()
             if messages.contains(where: { if case .mail = $0 { true } else { false } }) { try await readMail() }
             for message in messages { take(message, into: &batch) }

@@ -43,6 +43,10 @@ struct RunTask {
     var polls: [StepPath: Timestamp] = [:]
     /// Set where the owner before may still be alive: until its attempts' `send-by` nothing that it lost is looked up.
     var holdLookUps = false
+    /// How long the run is held while it only waits, looked at or not.
+    var idleLimit: Duration?
+    /// When something was last appended, or this task began.
+    var lastChange: Timestamp
     var isStopping = false
     var isEvicted = false
 
@@ -211,8 +215,18 @@ struct RunTask {
         guard inFlight.isEmpty, batch.launches.isEmpty, settling.isEmpty else { return false }
         if isStopping || state.isOver { return true }
         guard !batch.isBlocked else { return false }
+        if let holdUntil, batch.events.isEmpty, holdUntil <= engine.surroundings.now() { return true }
         guard let due = batch.due else { return true }
         return due > engine.surroundings.now() + engine.limits.patience
+    }
+
+    /// Until when the run is held at most while nothing happens in it.
+    private var holdUntil: Timestamp? { idleLimit.map { lastChange + $0 } }
+
+    /// When to look again if no message comes.
+    func alarm(_ batch: Batch) -> Timestamp? {
+        guard inFlight.isEmpty, settling.isEmpty, let holdUntil else { return batch.due }
+        return min(batch.due ?? holdUntil, holdUntil)
     }
 
     // MARK: - Appending
@@ -232,11 +246,12 @@ struct RunTask {
             epoch: isNew ? nil : epoch,
             events: events,
             head: state.head(due: release ? batch.due : state.startedAt),
-            lease: release ? .release : isNew ? .claim(epoch.runner) : .keep,
+            lease: isNew ? release ? .keep : .claim(epoch.runner) : release ? .release : .keep,
             definition: stored
         )
         try await engine.log.append(commit)
         stored = nil
+        if !events.isEmpty { lastChange = engine.surroundings.now() }
         if intends { engine.failPoints.reached(.afterIntent) }
         if batch.results.contains(where: \.isResult) { engine.failPoints.reached(.afterResult) }
         for (event, encoded) in zip(batch.events, events) { engine.observe(worker.run, event, encoded.time) }

@@ -1,4 +1,4 @@
-/// What the engine needs of the world around it besides the log: time, chance, secrets. Tests hand in their own.
+/// What the engine needs of the world around it besides the log (time, chance, secrets); tests hand in their own.
 public struct Surroundings: Sendable {
     /// What time it is.
     public var now: @Sendable () -> Timestamp

@@ -51,7 +51,11 @@ public enum Action: Sendable, Hashable {
 extension Definition {
     /// What a run of this definition needs now.
     ///
-    /// - Parameter limit: how many attempts may begin; more are not listed.
+    /// - Parameters:
+    ///   - state: Where the run stands.
+    ///   - now: What time it is.
+    ///   - limit: How many actions to list at most that need a slot.
+    /// - Returns: What is due, and when to look again.
     public func next(after state: RunState, at now: Timestamp, limit: Int = .max) -> Next {
         var next = Next()
         guard !state.isOver, state.started != nil else { return next }
@@ -104,7 +108,7 @@ extension Definition {
             if isExpired { return next.actions.append(.expire(node.path)) }
             guard state.paused == nil else { return }
             if due <= now, next.actions.count < limit { return next.actions.append(.begin(node.path)) }
-            next.wake(at: min(due, node.deadline ?? due))
+            if due > now { next.wake(at: min(due, node.deadline ?? due)) }
         case .waiting(let waiting):
             if let reason = ending(position, in: state) {
                 return next.actions.append(.cancel(node.path, reason: reason))

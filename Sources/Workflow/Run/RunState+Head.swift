@@ -1,7 +1,8 @@
 extension RunState {
     /// What the log keeps of the run beside its events.
     ///
-    /// - Parameter due: when the run must be looked at again.
+    /// - Parameter due: When the run must be looked at again.
+    /// - Returns: The head, without an owner.
     public func head(due: Timestamp?) -> RunHead {
         let phase = phaseName
         let standing = standingStep.map { nodes[$0] }

@@ -35,11 +35,11 @@ public struct RunState: Sendable, Hashable {
     public internal(set) var firstFailure: StepPath?
     /// The tree of steps; the root, which stands for the workflow itself, is the first.
     public internal(set) var nodes: [Node] = []
-    /// Steps that may start: all they need is settled. Ascending.
+    /// Steps that may start, because all they need is settled; ascending.
     public internal(set) var ready: [Int] = []
-    /// Steps that have begun and aren't settled. Ascending.
+    /// Steps that have begun and aren't settled; ascending.
     public internal(set) var active: [Int] = []
-    /// Templates, repeats and the run itself that may end now. Ascending.
+    /// Templates, repeats and the run itself that may end now; ascending.
     public internal(set) var closing: [Int] = []
     /// Signals that nobody has consumed yet, in the order of the log.
     public internal(set) var signals: [Signal] = []
