@@ -1,25 +1,3 @@
-/// A reference to a data set that is kept beside the log: what events hold instead of the records.
-///
-/// As a ``Value`` it is an object with the members `artifact` (64 hexadecimal digits), `format`, `records` and `bytes`.
-public struct Dataset: Sendable, Hashable {
-    /// The SHA-256 of its bytes, which is its name in the tenant's store.
-    public let digest: Digest
-    /// How its records are written: `ndjson`, `csv` or `json`.
-    public let format: String
-    /// How many records it holds.
-    public let records: Int
-    /// How many bytes it is long.
-    public let bytes: Int
-
-    /// Makes a reference.
-    public init(digest: Digest, format: String, records: Int, bytes: Int) {
-        self.digest = digest
-        self.format = format
-        self.records = records
-        self.bytes = bytes
-    }
-}
-
 /// Keeps data sets beside the log, by tenant and SHA-256; what it acknowledges is durable.
 public protocol ArtifactStore: Sendable {
     /// Opens a new artifact to write to; it has no name before ``ArtifactWriter/finish()``.
