@@ -46,6 +46,7 @@ public enum UUIDv7 {
     ///   - milliseconds: Since 1970; held between 0 and what 48 bits can say.
     ///   - randomHigh: Twelve random bits; more are cut off.
     ///   - randomLow: 62 random bits; more are cut off.
+    /// - Returns: The first and the last eight bytes.
     public static func halves(
         milliseconds: Int64,
         randomHigh: UInt16,

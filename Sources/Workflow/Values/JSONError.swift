@@ -45,6 +45,7 @@ struct JSONFault: Error {
     /// - Parameters:
     ///   - bytes: What was read.
     ///   - start: Where its first byte stands.
+    /// - Returns: The error as a person reads it.
     func error(in bytes: UnsafeBufferPointer<UInt8>, from start: TextPosition) -> JSONError {
         var position = start
         position.advance(past: bytes[..<offset])

@@ -6,6 +6,7 @@ extension Value {
     /// - Parameters:
     ///   - bytes: The text.
     ///   - position: Where its first byte stands, if it is part of something longer.
+    /// - Throws: ``JSONError`` with the place and what was expected there.
     public init(json bytes: [UInt8], startingAt position: TextPosition = .start) throws(JSONError) {
         self = try bytes.withUnsafeBufferPointer { buffer throws(JSONError) -> Value in
             try Value.read(buffer, from: position)

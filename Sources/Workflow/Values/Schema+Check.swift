@@ -29,7 +29,9 @@ extension Schema {
     public func accepts(_ value: Value) -> Bool { mismatches(of: value).isEmpty }
 
     /// Every place where a value differs from this shape, in the order of the value.
-    /// - Parameter pointer: Where the value stands in something larger.
+    /// - Parameters:
+    ///   - value: What is checked.
+    ///   - pointer: Where the value stands in something larger.
     /// - Returns: Nothing if the value has this shape.
     public func mismatches(of value: Value, at pointer: String = "") -> [Mismatch] {
         switch (self, value) {

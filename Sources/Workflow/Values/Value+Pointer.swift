@@ -1,5 +1,7 @@
 extension Value {
-    /// What stands at a JSON Pointer (RFC 6901); `nil` where nothing does. The empty pointer names the value itself.
+    /// What stands at a JSON Pointer (RFC 6901), or `nil` where nothing does.
+    ///
+    /// The empty pointer names the value itself.
     public func value(at pointer: String) -> Value? {
         guard let tokens = JSONPointer.tokens(of: pointer) else { return nil }
         var value = self

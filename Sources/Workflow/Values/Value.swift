@@ -85,7 +85,7 @@ extension Value {
     /// The member of that name, or `nil` where this is no object or has none.
     public subscript(key: String) -> Value? { object?[key] }
 
-    /// What kind of value this is, as a word for messages: `text`, `number`, `object` …
+    /// What kind of value this is, as a word for messages, such as `text`, `number` or `object`.
     public var kindName: String {
         switch self {
         case .null: "null"
