@@ -64,7 +64,7 @@ struct ExpressionLexer {
             place += 1
         }
         let digits = text(start..<place)
-        guard Number(json: digits) != nil else {
+        guard Number(text: digits) != nil else {
             throw ExpressionError(
                 "\(quoted(digits)) is not a number", at: start..<place,
                 help: "numbers are written as in JSON: 12, -3, 0.5, 1e6")

@@ -86,7 +86,7 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
     var arity: ClosedRange<Int> {
         switch self {
         case .contains, .startsWith, .endsWith: 2...2
-        case .format: 1...64
+        case .format: 1...1_000
         case .join: 1...2
         case .toJSON, .fromJSON: 1...1
         case .always, .failure, .success: 0...0

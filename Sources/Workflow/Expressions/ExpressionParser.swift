@@ -155,7 +155,7 @@ struct ExpressionParser {
             return try node(.literal(.string(text)), from: range.lowerBound, to: range.upperBound)
         case .number(let digits):
             try advance()
-            guard let number = Number(json: digits) else {
+            guard let number = Number(text: digits) else {
                 throw ExpressionError("\(quoted(digits)) is not a number", at: range)
             }
             return try node(.literal(.number(number)), from: range.lowerBound, to: range.upperBound)

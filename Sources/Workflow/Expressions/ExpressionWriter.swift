@@ -61,7 +61,7 @@ extension ExpressionNode {
         case .bool(let flag): flag ? "true" : "false"
         case .number(let number): number.text
         case .string(let text): stringText(text)
-        case .array, .object: "fromJSON(\(stringText(value.json)))"
+        case .array, .object: "fromJSON(\(stringText(value.canonicalText)))"
         }
     }
 }
