@@ -207,7 +207,7 @@ struct ExpressionParser {
     private func unknownFunction(_ name: String, at range: Range<Int>) -> ExpressionError {
         let names = ExpressionFunction.allCases.map(\.rawValue)
         let same = names.first { $0.lowercased() == name.lowercased() }
-        let help = (same ?? nearest(name, among: names)).map { "did you mean \(quoted($0))?" }
+        let help = (same ?? Nearest.name(to: name, among: names)).map { "did you mean \(quoted($0))?" }
         return ExpressionError(
             "there is no function \(quoted(name))", at: range,
             help: help ?? "the functions are \(names.joined(separator: ", "))")
