@@ -1,0 +1,155 @@
+@testable public import Workflow
+
+/// A run told in sentences: what is given, what happens, what comes of it; pure, with a clock that only moves when told.
+public struct Story {
+    /// The definition of the run.
+    public let definition: Definition
+    /// Where the run stands.
+    public private(set) var state: RunState
+    /// Every event so far.
+    public private(set) var history: [(event: Event, at: Timestamp)] = []
+    /// What time it is.
+    public var now = Timestamp(microseconds: 1_800_000_000_000_000)
+
+    /// The run that all stories tell.
+    public static let run = RunID(text: "r_01ARZ3NDEKTSV4RRFFQ69G5FAV")
+    /// Who starts it.
+    public static let initiator = Actor(.system, "dana@host-a")
+
+    /// Given a workflow of these steps, not started yet.
+    public init(
+        _ steps: [StepDefinition], outputs: [OutputDefinition] = [], inputs: [InputDefinition] = [],
+        trustsClaims: Bool = false
+    ) {
+        definition = Definition(
+            name: "story",
+            tenant: Tenant(
+                id: TenantID(text: "contoso"), tier: nil, tierRunsAtOnce: nil, attributes: ["id": "contoso"]),
+            inputs: inputs, connections: [], steps: StepGraph(steps), outputs: outputs, project: .object([:]),
+            trustClaimedActors: trustsClaims, sources: [])
+        state = RunState(of: Self.run)
+    }
+
+    /// Given a run of these steps that was started.
+    public static func started(
+        _ steps: [StepDefinition], outputs: [OutputDefinition] = [], trustsClaims: Bool = false
+    ) throws -> Story {
+        var story = Story(steps, outputs: outputs, trustsClaims: trustsClaims)
+        try story.when(story.start)
+        return story
+    }
+
+    /// The command that starts the run.
+    public var start: Command {
+        .start(Start(definition: .sha256([]), inputs: .object([:]), trigger: "command", actor: Self.initiator))
+    }
+
+    /// When a command comes.
+    /// - Returns: The events that it makes, as `type path`.
+    @discardableResult
+    public mutating func when(_ command: Command) throws(Rejection) -> [String] {
+        let events = try definition.decide(command, given: state, at: now)
+        for event in events {
+            state.apply(event, at: now)
+            history.append((event, now))
+        }
+        return events.map(Self.words)
+    }
+
+    /// When the engine goes on as far as it can without anything from outside, beginning all that may begin.
+    /// - Returns: The events that it makes, as `type path`.
+    @discardableResult
+    public mutating func goOn() throws(Rejection) -> [String] {
+        var said: [String] = []
+        while true {
+            let before = history.count
+            for action in definition.next(after: state, at: now).actions {
+                if case .begin(let path) = action {
+                    said += try when(.begin(path, Grant(runner: RunnerID(text: "r"), sendBy: now + .seconds(60))))
+                } else if action.isBookkeeping {
+                    said += try when(.advance(action))
+                }
+            }
+            if history.count == before { return said }
+        }
+    }
+
+    /// When the present attempt of a step succeeds, and the engine goes on.
+    @discardableResult
+    public mutating func succeed(
+        _ path: String, _ output: Value = .null, effects: [Effect] = [], consumed: String? = nil
+    ) throws(Rejection) -> [String] {
+        try when(
+            .succeed(
+                StepPath(text: path), attempt: attempt(path), output: output, effects: effects, consumed: consumed))
+            + goOn()
+    }
+
+    /// When the present attempt of a step fails, and the engine goes on.
+    @discardableResult
+    public mutating func fail(
+        _ path: String, retryable: Bool = false, burntKey: Bool = false, retryAfter: Duration? = nil, random: UInt64 = 0
+    ) throws(Rejection) -> [String] {
+        let failure = StepFailure(
+            code: "broken", message: "it broke", side: .vendor, retryable: retryable, burntKey: burntKey,
+            retryAfter: retryAfter)
+        return try when(
+            .fail(StepPath(text: path), attempt: attempt(path), failure, consumed: nil, random: random)) + goOn()
+    }
+
+    /// When the present attempt of a step answers that it waits.
+    @discardableResult
+    public mutating func wait(_ path: String, _ wait: Wait, consumed: String? = nil) throws(Rejection) -> [String] {
+        try when(.wait(StepPath(text: path), attempt: attempt(path), wait, consumed: consumed)) + goOn()
+    }
+
+    /// The number of a step's present attempt.
+    public func attempt(_ path: String) -> Int { state.node(at: StepPath(text: path))?.attempt ?? 0 }
+
+    /// The state of a step, by its name.
+    public func status(_ path: String) -> String? { state.node(at: StepPath(text: path))?.statusName }
+
+    /// What is next, but for bookkeeping, as words.
+    public var next: [String] {
+        definition.next(after: state, at: now).actions.map { action in
+            switch action {
+            case .begin(let path): "begin \(path)"
+            case .wake(let path, let signal): "wake \(path)" + (signal.map { " with \($0.delivery)" } ?? "")
+            case .lookUp(let path): "look up \(path)"
+            case .enter, .expand, .skip, .refuse, .close, .cancel, .expire, .fire: "bookkeeping"
+            }
+        }
+    }
+
+    /// An event as `type path`.
+    public static func words(_ event: Event) -> String {
+        event.path.map { "\(event.wireName) \($0)" } ?? event.wireName
+    }
+}
+
+extension StepDefinition {
+    /// A step for stories: it does nothing, or is a template of other steps.
+    public static func named(
+        _ id: String, needs: [Int] = [], with: Argument = .literal(.object([:])), template: [StepDefinition]? = nil,
+        templateOutputs: [OutputDefinition] = [], if condition: String? = nil, foreach: Argument? = nil,
+        maxParallel: Int? = nil, retry: RetryPolicy = .none, timeout: Duration? = nil,
+        onTimeout: TimeoutPolicy = .fail, continueOnError: Bool = false, signal: String? = nil,
+        repeatability: Repeatability = .idempotent, awaits: SignalKind? = nil
+    ) throws -> StepDefinition {
+        let body: Body =
+            template.map {
+                .template(
+                    TemplateDefinition(file: "t.yaml", inputs: [], steps: StepGraph($0), outputs: templateOutputs))
+            } ?? .type(name: "act", contractVersion: 1, repeatability: repeatability, awaits: awaits)
+        return StepDefinition(
+            id: id, body: body, with: with, needs: needs,
+            condition: try condition.map {
+                Condition(
+                    expression: try Expression.parse($0),
+                    judgesOutcomes: $0.contains("always()") || $0.contains("failure()") || $0.contains("outcome"),
+                    runsAfterFailure: $0.contains("always()") || $0.contains("failure()"))
+            }, foreach: foreach, maxParallel: maxParallel, retry: retry, timeout: timeout, onTimeout: onTimeout,
+            continueOnError: continueOnError, signal: signal,
+            location: SourceLocation(file: "story.yaml", line: 1, column: 1))
+    }
+}

@@ -1,0 +1,230 @@
+import TestSupport
+import Testing
+
+@testable import Workflow
+
+/// Waits, signals, deadlines, retries and unknown outcomes.
+@Suite struct WaitTests {
+    let a = StepPath(text: "a")
+
+    private func delivery(
+        _ id: String, _ name: String = "a", kind: SignalKind = .callback, by actor: Actor = Actor(.system, "eve@host-b"),
+        payload: Value = .null
+    ) -> Command {
+        .signal(Delivery(name: name, id: id, kind: kind, payload: payload, actor: actor, verified: "operating-system"))
+    }
+
+    private func refusals(_ story: Story) -> [String] {
+        story.history.compactMap { if case .signalRefused(let refused) = $0.event { refused.reason } else { nil } }
+    }
+
+    @Test func `a signal that comes before its wait is kept, and one wait consumes one`() throws {
+        var story = try Story.started([.named("b"), .named("a", needs: [0], awaits: .callback)])
+        try story.goOn()
+        #expect(try story.when(delivery("d1")) == ["signal.received"])
+        #expect(try story.when(delivery("d2")) == ["signal.received"])
+        #expect(try story.when(delivery("d1")) == [])
+        try story.succeed("b")
+        try story.wait("a", Wait(.callback, on: "somebody", summary: "a word"))
+        #expect(story.next == ["wake a with d1"])
+        try story.succeed("a", "done", consumed: "d1")
+        #expect(story.state.signals.map(\.delivery) == ["d2"])
+    }
+
+    @Test func `a name that nobody waits for, another kind of signal and a late one are refused`() throws {
+        var story = try Story.started([.named("a", awaits: .callback)])
+        try story.goOn()
+        #expect(throws: Rejection.noSuchSignal("b", known: ["a"], nearest: "a")) { try story.when(delivery("d", "b")) }
+        #expect(throws: Rejection.wrongKind(name: "a", expected: .callback)) {
+            try story.when(delivery("d", kind: .consent))
+        }
+        #expect(
+            Rejection.noSuchSignal("b", known: ["a"], nearest: "a").message
+                == "no step of this workflow waits for a signal named \"b\"; did you mean \"a\"?")
+        try story.succeed("a")
+        #expect(throws: Rejection.over(.completed)) { try story.when(delivery("late")) }
+    }
+
+    @Test func `a signal for a step that is over is recorded as refused`() throws {
+        var story = try Story.started([.named("a", awaits: .callback), .named("b", needs: [0])])
+        try story.goOn()
+        try story.succeed("a")
+        #expect(try story.when(delivery("late")) == ["signal.refused"])
+        #expect(refusals(story) == ["it comes too late: step \"a\" is succeeded"])
+    }
+
+    @Test func `the signal goes before the deadline when both are found together`() throws {
+        var story = try Story.started([.named("a", timeout: .seconds(60), awaits: .callback)])
+        try story.goOn()
+        try story.wait("a", Wait(.callback, on: "somebody", summary: "a word"))
+        try story.when(delivery("d1"))
+        story.now = story.now + .seconds(3600)
+        #expect(story.next == ["wake a with d1"])
+    }
+
+    @Test func `a deadline fails the step, or skips it where the file says so`() throws {
+        var story = try Story.started([.named("a", timeout: .seconds(60), awaits: .callback)])
+        try story.goOn()
+        try story.wait("a", Wait(.callback, on: "contoso's admin", summary: "a word"))
+        #expect(story.definition.next(after: story.state, at: story.now).due == story.now + .seconds(60))
+        story.now = story.now + .seconds(60)
+        #expect(try story.goOn() == ["timer.fired a", "step.failed a", "run.failed"])
+        guard case .failed(let failure) = story.state.phase else { return #expect(Bool(false)) }
+        #expect(failure.message == "its timeout of 1m came while it waited for contoso's admin")
+        var mild = try Story.started([
+            .named("a", timeout: .seconds(60), onTimeout: .skip, awaits: .callback), .named("b", needs: [0], if: "always()"),
+        ])
+        try mild.goOn()
+        try mild.wait("a", Wait(.callback, on: "somebody", summary: "a word"))
+        mild.now = mild.now + .seconds(60)
+        #expect(try mild.goOn() == ["timer.fired a", "step.skipped a", "step.started b"])
+    }
+
+    @Test func `the end of a wait wakes its step once`() throws {
+        var story = try Story.started([.named("a")])
+        try story.goOn()
+        try story.wait("a", Wait(.time, on: "the clock", summary: "a while", until: story.now + .seconds(5)))
+        #expect(story.next == [])
+        story.now = story.now + .seconds(5)
+        #expect(try story.goOn() == ["timer.fired a"])
+        #expect(story.next == ["wake a"])
+    }
+
+    @Test func `asking again without a change writes no event`() throws {
+        var story = try Story.started([.named("a")])
+        try story.goOn()
+        let wait = Wait(.message, on: "contoso", summary: "a reply", poll: .seconds(1))
+        #expect(try story.wait("a", wait) == ["step.waiting a"])
+        #expect(try story.wait("a", wait) == [])
+    }
+
+    @Test func `an approval names what is shown, comes from an approver, not the initiator, not twice`() throws {
+        var story = try Story.started([.named("b"), .named("a", needs: [0], awaits: .approval)])
+        try story.goOn()
+        let lead = Actor(.system, "lead@host-b")
+        #expect(try story.when(delivery("early", kind: .approval, by: lead)) == ["signal.refused"])
+        try story.succeed("b")
+        let policy = ApprovalPolicy(approvers: ["lead@host-b", "chief@host-c", "dana@host-a"], quorum: 2, allowInitiator: false)
+        try story.wait("a", Wait(.approval(policy), on: "the leads", summary: "go ahead?", shown: "the plan"))
+        try story.when(delivery("1", kind: .approval, by: Actor(.system, "eve@host-b")))
+        try story.when(delivery("2", kind: .approval, by: Story.initiator))
+        try story.when(delivery("3", kind: .approval, by: lead, payload: ["digest": .string(String(repeating: "0", count: 64))]))
+        #expect(try story.when(delivery("4", kind: .approval, by: lead)) == ["signal.received a"])
+        try story.when(delivery("5", kind: .approval, by: Actor(.system, "lead@host-b", claimed: "chief@host-c")))
+        guard case .waiting(let waiting)? = story.state.node(at: a)?.status else { return #expect(Bool(false)) }
+        #expect(
+            refusals(story) == [
+                "\"a\" does not wait for an approval yet: an approval is about what is shown then",
+                "\"eve@host-b\" is not an approver; approvers: lead@host-b, chief@host-c, dana@host-a",
+                "\"dana@host-a\" started this run and may not approve it",
+                "it is about 000000000000, but what waits for approval now is \(waiting.digest.hex.prefix(12))",
+                "\"lead@host-b\" has approved already: 2 different people must",
+            ])
+    }
+
+    @Test func `claimed names count as people only where the project trusts them`() throws {
+        var story = try Story.started([.named("a", awaits: .approval)], trustsClaims: true)
+        try story.goOn()
+        let policy = ApprovalPolicy(approvers: ["ann", "bob"], quorum: 2, allowInitiator: false)
+        try story.wait("a", Wait(.approval(policy), on: "the leads", summary: "go ahead?"))
+        #expect(
+            try story.when(delivery("1", kind: .approval, by: Actor(.system, "dana@host-a", claimed: "ann")))
+                == ["signal.received a"])
+        #expect(
+            try story.when(delivery("2", kind: .approval, by: Actor(.system, "dana@host-a", claimed: "bob")))
+                == ["signal.received a"])
+        #expect(
+            try story.when(delivery("3", kind: .approval, by: Actor(.system, "dana@host-a", claimed: "bob")))
+                == ["signal.refused a"])
+    }
+
+    @Test func `retries back off, keep the key, and end with the last attempt`() throws {
+        var story = try Story.started([.named("a", retry: .quick)])
+        try story.goOn()
+        #expect(try story.fail("a", retryable: true) == ["step.failed a"])
+        #expect(story.status("a") == "retrying")
+        #expect(story.definition.next(after: story.state, at: story.now).due == story.now + .seconds(1))
+        story.now = story.now + .seconds(1)
+        #expect(try story.goOn() == ["step.started a"])
+        try story.fail("a", retryable: true)
+        #expect(story.definition.next(after: story.state, at: story.now).due == story.now + .seconds(2))
+        story.now = story.now + .seconds(2)
+        try story.goOn()
+        #expect(try story.fail("a", retryable: true) == ["step.failed a", "run.failed"])
+        let keys = story.history.compactMap { if case .stepStarted(let event) = $0.event { event.key } else { nil } }
+        #expect(Set(keys).count == 1)
+    }
+
+    @Test func `a burnt key is replaced, and the other side's delay is kept`() throws {
+        var story = try Story.started([.named("a", retry: .quick)])
+        try story.goOn()
+        try story.fail("a", retryable: true, burntKey: true, retryAfter: .seconds(30))
+        #expect(story.definition.next(after: story.state, at: story.now).due == story.now + .seconds(30))
+        story.now = story.now + .seconds(30)
+        try story.goOn()
+        let keys = story.history.compactMap { if case .stepStarted(let event) = $0.event { event.key } else { nil } }
+        #expect(Set(keys).count == 2)
+    }
+
+    @Test(arguments: [(RetryPolicy.Backoff.constant, [10, 10, 10]), (.linear, [10, 20, 25]), (.exponential, [10, 20, 25])])
+    func `delays grow as the file says, up to the longest`(backoff: RetryPolicy.Backoff, expected: [Int]) {
+        let policy = RetryPolicy(
+            maxAttempts: 9, delay: .seconds(10), backoff: backoff, maxDelay: .seconds(25), jitter: false, attemptTimeout: nil)
+        #expect((1...3).map { policy.delay(after: $0, random: 9) } == expected.map { .seconds($0) })
+    }
+
+    @Test func `jitter draws between the half and the whole`() {
+        let policy = RetryPolicy(
+            maxAttempts: 9, delay: .seconds(10), backoff: .constant, maxDelay: .seconds(60), jitter: true, attemptTimeout: nil)
+        #expect(policy.delay(after: 1, random: 0) == .seconds(5))
+        #expect(policy.delay(after: 1, random: 5_000_000) == .seconds(10))
+        #expect(policy.delay(after: 99, random: .max) <= .seconds(10))
+    }
+
+    @Test func `an unknown outcome is looked up: present is a success`() throws {
+        var story = try Story.started([.named("a")])
+        try story.goOn()
+        #expect(try story.when(.lose(a, attempt: 1, reason: "killed")) == ["step.unknown a"])
+        #expect(story.next == ["look up a"])
+        #expect(
+            try story.when(.lookedUp(a, attempt: 1, .present(output: 1))) == ["step.looked-up a", "step.succeeded a"])
+    }
+
+    @Test func `absent is sent again under the same key where that is safe, and asks a person where it is not`() throws {
+        var story = try Story.started([.named("a")])
+        try story.goOn()
+        try story.when(.lose(a, attempt: 1, reason: "killed"))
+        try story.when(.lookedUp(a, attempt: 1, .absent))
+        #expect(try story.goOn() == ["step.started a"])
+        #expect(story.attempt("a") == 2)
+        var never = try Story.started([.named("a", repeatability: .never)])
+        try never.goOn()
+        try never.when(.lose(a, attempt: 1, reason: "killed"))
+        try never.when(.lookedUp(a, attempt: 1, .absent))
+        #expect(never.state.phaseName == .needsDecision)
+        #expect(try never.goOn() == [])
+    }
+
+    @Test func `a person settles what can't be told: done, retry with a new key, or fail`() throws {
+        func asked() throws -> Story {
+            var story = try Story.started([.named("a")])
+            try story.goOn()
+            try story.when(.lose(a, attempt: 1, reason: "killed"))
+            try story.when(.lookedUp(a, attempt: 1, .cannotTell("no look-up")))
+            return story
+        }
+        func verdict(_ verdict: DecisionMade.Verdict) -> Command {
+            .settle(Settlement(path: a, verdict: verdict, reason: "checked", output: 5, actor: Story.initiator))
+        }
+        var done = try asked()
+        #expect(try done.when(verdict(.done)) == ["decision.made a", "step.succeeded a"])
+        #expect(done.state.node(at: a)?.output == 5)
+        var retry = try asked()
+        try retry.when(verdict(.retry))
+        #expect(try retry.goOn() == ["step.started a"])
+        #expect(retry.state.node(at: a)?.generation == 2)
+        var fail = try asked()
+        #expect(try fail.when(verdict(.fail)) == ["decision.made a", "step.failed a"])
+        #expect(throws: Rejection.nothingToDecide(a, status: "failed")) { try fail.when(verdict(.done)) }
+    }
+}
