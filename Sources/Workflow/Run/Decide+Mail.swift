@@ -6,7 +6,7 @@ extension Definition {
         let known = awaitedSignals(in: state)
         guard let awaited = known.first(where: { $0.name == delivery.name }) else {
             let names = known.map(\.name)
-            throw .noSuchSignal(delivery.name, known: names, nearest: nearest(delivery.name, among: names))
+            throw .noSuchSignal(delivery.name, known: names, nearest: Nearest.name(to: delivery.name, among: names))
         }
         guard awaited.kind == delivery.kind else { throw .wrongKind(name: delivery.name, expected: awaited.kind) }
         guard !state.isOver else { throw .over(state.phaseName) }
@@ -160,7 +160,7 @@ extension Definition {
     }
 
     func nearestStep(to path: StepPath, in state: RunState) -> String? {
-        nearest(path.text, among: state.nodes.dropFirst().map(\.path.text))
+        Nearest.name(to: path.text, among: state.nodes.dropFirst().map(\.path.text))
     }
 }
 

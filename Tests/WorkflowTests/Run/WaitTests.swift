@@ -32,17 +32,19 @@ import Testing
     }
 
     @Test func `a name that nobody waits for, another kind of signal and a late one are refused`() throws {
-        var story = try Story.started([.named("a", awaits: .callback)])
+        var story = try Story.started([.named("a", signal: "answer", awaits: .callback)])
         try story.goOn()
-        #expect(throws: Rejection.noSuchSignal("b", known: ["a"], nearest: "a")) { try story.when(delivery("d", "b")) }
-        #expect(throws: Rejection.wrongKind(name: "a", expected: .callback)) {
-            try story.when(delivery("d", kind: .consent))
+        #expect(throws: Rejection.noSuchSignal("anser", known: ["answer"], nearest: "answer")) {
+            try story.when(delivery("d", "anser"))
+        }
+        #expect(throws: Rejection.wrongKind(name: "answer", expected: .callback)) {
+            try story.when(delivery("d", "answer", kind: .consent))
         }
         #expect(
-            Rejection.noSuchSignal("b", known: ["a"], nearest: "a").message
-                == "no step of this workflow waits for a signal named \"b\"; did you mean \"a\"?")
+            Rejection.noSuchSignal("anser", known: ["answer"], nearest: "answer").message
+                == "no step of this workflow waits for a signal named \"anser\"; did you mean \"answer\"?")
         try story.succeed("a")
-        #expect(throws: Rejection.over(.completed)) { try story.when(delivery("late")) }
+        #expect(throws: Rejection.over(.completed)) { try story.when(delivery("late", "answer")) }
     }
 
     @Test func `a signal for a step that is over is recorded as refused`() throws {
