@@ -85,7 +85,10 @@ extension Definition {
         guard let position = state.position(of: path) else { return [] }
         let node = state.nodes[position]
         switch node.status {
-        case .pending, .retrying: break
+        case .pending:
+            let parent = state.nodes[node.parent]
+            guard parent.kind == .template || parent.activeChildren < parent.maxParallel ?? .max else { return [] }
+        case .retrying: break
         case .running, .unknown, .waiting, .needsDecision, .skipped, .cancelled, .succeeded, .failed: return []
         }
         return start(position, grant: grant, given: state, at: now)

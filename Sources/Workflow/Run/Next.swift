@@ -145,7 +145,9 @@ extension Definition {
         let node = state.nodes[position]
         guard state.paused == nil, state.cancelRequested == nil, ending(position, in: state) == nil, !node.isFailing
         else { return }
-        var free = (node.maxParallel ?? .max) - node.activeChildren
+        // Items that were reopened go first.
+        let reopened = state.ready.count { state.nodes[$0].parent == position }
+        var free = (node.maxParallel ?? .max) - node.activeChildren - reopened
         for child in node.children.dropFirst(node.nextItem) {
             guard free > 0, next.actions.count < limit else { return }
             guard case .pending = state.nodes[child].status else { continue }
