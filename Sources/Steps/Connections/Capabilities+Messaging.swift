@@ -14,15 +14,15 @@ public protocol Queues: Connection {
 public struct QueueProperties: Sendable, Hashable {
     /// How long a received message is hidden from other receivers.
     public var lock: Duration
-    /// How often a message is delivered before it goes to the dead-letter queue.
-    public var maxDeliveries: Int
+    /// How often a message is delivered before it goes to the dead-letter queue; `nil` for any number of times.
+    public var maxDeliveries: Int?
     /// How long a message waits to be received before it goes to the dead-letter queue; `nil` for ever.
     public var timeToLive: Duration?
-    /// The name of the queue that takes what can't be delivered.
-    public var deadLetter: String
+    /// The name of the queue that takes what can't be delivered; `nil` if it stays.
+    public var deadLetter: String?
 
     /// Makes properties.
-    public init(lock: Duration, maxDeliveries: Int, timeToLive: Duration?, deadLetter: String) {
+    public init(lock: Duration, maxDeliveries: Int?, timeToLive: Duration?, deadLetter: String?) {
         self.lock = lock
         self.maxDeliveries = maxDeliveries
         self.timeToLive = timeToLive

@@ -93,6 +93,8 @@ public enum Removal: Sendable, Hashable {
     case removed
     /// It was gone already.
     case absent
-    /// It stays, because it isn't what was made; with the reason.
+    /// What stands there now is somebody else's, so what was made is gone.
+    case foreign
+    /// It stays, because taking it away would lose something; with the reason.
     case kept(String)
 }

@@ -1,0 +1,78 @@
+import Synchronization
+public import Workflow
+
+/// The kind `local`: everything that an onboarding needs, in one SQLite file and one folder, with nothing to install.
+public enum LocalKind {
+    /// What the catalogue lists.
+    public static let kind = ConnectionKind(
+        name: "local",
+        summary:
+            "the embedded broker and directory: queues, roles and consents in one SQLite file, records in a folder",
+        fields: [
+            Field(
+                "path", .string,
+                "The SQLite file, absolute or below the project; it is made when it is first used.",
+                default: .string(defaultPath), example: ".tenantry/contoso.db"),
+            Field(
+                "files", .string,
+                "The folder whose files are read and written, absolute or below the project; nothing above it is reached.",
+                default: ".", example: "workflows/data"),
+            Field(
+                "as", .string,
+                "The principal that the workflow acts as; whoever makes the file owns all queues in it.",
+                default: "provider", example: "provider"),
+        ],
+        capabilities: [.records, .objects, .queues, .messages, .roles, .consent],
+        identify: identity,
+        open: { try open($0) })
+
+    /// Where the file is if nothing else is said, below the project.
+    public static let defaultPath = ".tenantry/local.db"
+
+    private static func identity(_ settings: ConnectionKind.Settings) -> ConnectionIdentity {
+        ConnectionIdentity(
+            kind: "local", endpoint: settings.values["path"]?.string ?? defaultPath,
+            account: settings.values["as"]?.string ?? "provider")
+    }
+
+    private static func open(_ settings: ConnectionKind.Settings) throws -> LocalConnection {
+        let identity = identity(settings)
+        let path = absolute(identity.endpoint, below: settings.root)
+        let folder = absolute(settings.values["files"]?.string ?? ".", below: settings.root)
+        do {
+            return LocalConnection(
+                identity: identity, system: try OpenSystems.shared.system(path, owner: identity.account),
+                files: LocalFiles(root: folder, connection: settings.name), principal: identity.account)
+        } catch let error as LocalError {
+            throw LocalConnection.stepError(error)
+        }
+    }
+
+    /// A path as the operating system takes it.
+    public static func absolute(_ path: String, below root: String) -> String {
+        if path.utf8.first == UInt8(ascii: "/") { return path }
+        return path == "." ? root : (root.isEmpty ? path : root + "/" + path)
+    }
+}
+
+/// The systems that this process has open, so that many runs share one handle.
+private final class OpenSystems: Sendable {
+    static let shared = OpenSystems()
+
+    private struct Entry {
+        weak var system: LocalSystem?
+    }
+    private let entries = Mutex<[String: Entry]>([:])
+
+    /// The open system of a file, unless another file stands there now.
+    func system(_ path: String, owner: String) throws -> LocalSystem {
+        if let system = entries.withLock({ $0[path]?.system }),
+            system.database.inode == LocalDatabase.inode(of: path)
+        {
+            return system
+        }
+        let system = try LocalSystem(path: path, owner: owner)
+        entries.withLock { $0[path] = Entry(system: system) }
+        return system
+    }
+}
