@@ -72,7 +72,7 @@ struct ExpressionChecker {
     }
 
     private var contextNames: [String] {
-        scope.contexts.map(\.name) + (scope.steps.isEmpty ? [] : ["steps"])
+        scope.contexts.map(\.name) + (scope.stepIDs.isEmpty ? [] : ["steps"])
             + (scope.secretsRefused == nil ? ["secrets"] : [])
     }
 
@@ -162,8 +162,8 @@ struct ExpressionChecker {
     // MARK: Steps
 
     private mutating func step(_ id: String, at node: ExpressionNode) -> TypeScope.StepView? {
-        guard let step = scope.steps.first(where: { $0.id == id }) else {
-            let ids = scope.steps.map(\.id)
+        guard let step = scope.step(id) else {
+            let ids = scope.stepIDs
             let near = Nearest.name(to: id, among: ids)
             report(
                 .unknownStep, "there is no step \(quoted(id))", at: node,
@@ -177,7 +177,7 @@ struct ExpressionChecker {
         case .later:
             report(
                 .stepNotBefore, "step \(quoted(id)) runs later, so nothing is known of it here", at: node,
-                help: "move it up, or take the order out of \"needs\"")
+                help: "move \(quoted(id)) above this step")
         case .beside:
             report(
                 .stepNotBefore, "step \(quoted(id)) runs side by side with this one, so nothing is known of it here",

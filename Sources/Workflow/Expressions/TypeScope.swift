@@ -13,8 +13,6 @@ struct TypeScope {
             /// It runs side by side.
             case beside
         }
-        /// Its id.
-        let id: String
         /// Whether it is settled by then.
         let standing: Standing
         /// The shape of its output; `any` where that isn't known because the step itself is wrong.
@@ -27,8 +25,10 @@ struct TypeScope {
     var contexts: [(name: String, schema: Schema)]
     /// Contexts of the language that can't be seen here, with the reason.
     var hidden: [(name: String, reason: String)] = []
-    /// The steps of the file, in its order.
-    var steps: [StepView] = []
+    /// The ids of the steps of the file, in its order.
+    var stepIDs: [String] = []
+    /// What is known of a step of that id.
+    var step: (String) -> StepView? = { _ in nil }
     /// Why no secret may stand here; `nil` if one may.
     var secretsRefused: String?
     /// Whether `always()`, `failure()` and `success()` may stand here.
