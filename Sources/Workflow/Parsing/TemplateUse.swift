@@ -187,7 +187,7 @@ enum FilePath {
         let isAbsolute = file.hasPrefix("/")
         guard let found = normalize(folder + "/" + path, isAbsolute: isAbsolute),
             root.hasPrefix("/") == isAbsolute, let inside = normalize(root, isAbsolute: isAbsolute),
-            found.count > inside.count, found.starts(with: inside), found.first != ".."
+            found.count > inside.count, found.starts(with: inside), !(inside.isEmpty && found.first == "..")
         else { return nil }
         return (isAbsolute ? "/" : "") + found.joined(separator: "/")
     }
