@@ -15,17 +15,13 @@ extension Schema {
     ]
 
     private func fragment(expressions: Bool) -> Object {
-        let plain = plainFragment(expressions: expressions)
         switch self {
-        case .any, .string: return plain
-        case .union(let shapes):
-            var choices = shapes.map { Value.object($0.fragment(expressions: false)) }
-            if expressions {
-                choices = shapes.map { .object($0.plainFragment(expressions: true)) } + [Self.expressionReference]
-            }
-            return ["anyOf": .array(choices)]
-        default:
-            return expressions ? ["anyOf": .array([.object(plain), Self.expressionReference])] : plain
+        case .any, .string: plainFragment(expressions: expressions)
+        case .union(let shapes) where expressions:
+            ["anyOf": .array(shapes.map { .object($0.plainFragment(expressions: true)) } + [Self.expressionReference])]
+        case _ where expressions:
+            ["anyOf": [.object(plainFragment(expressions: true)), Self.expressionReference]]
+        default: plainFragment(expressions: false)
         }
     }
 
@@ -51,7 +47,8 @@ extension Schema {
         case .map(let values):
             ["additionalProperties": .object(values.fragment(expressions: expressions)), "type": "object"]
         case .object(let properties): Self.objectFragment(properties, expressions: expressions)
-        case .union: fragment(expressions: expressions)
+        case .union(let shapes):
+            ["anyOf": .array(shapes.map { .object($0.plainFragment(expressions: expressions)) })]
         }
     }
 

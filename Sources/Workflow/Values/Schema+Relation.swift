@@ -14,13 +14,9 @@ extension Schema {
         case (.integer(let range), .integer(let expected)):
             (range ?? .min ... .max).overlaps(expected ?? .min ... .max)
         case (.string, .enumeration), (.string, .duration), (.string, .date), (.string, .dateTime),
-            (.enumeration, .string), (.duration, .string), (.date, .string), (.dateTime, .string):
+            (.duration, .string), (.date, .string), (.dateTime, .string):
             true
-        case (.enumeration(let words), .enumeration(let expected)):
-            words.allSatisfy { word in expected.contains { $0.equalsByBytes(word) } }
-        case (.enumeration(let words), .duration), (.enumeration(let words), .date),
-            (.enumeration(let words), .dateTime):
-            words.allSatisfy { target.accepts(.string($0)) }
+        case (.enumeration(let words), _): words.allSatisfy { target.accepts(.string($0)) }
         case (.array(let items), .array(let expected)): items.isAssignable(to: expected)
         case (.map(let values), .map(let expected)): values.isAssignable(to: expected)
         case (.object(let properties), .map(let expected)):

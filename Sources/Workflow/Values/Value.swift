@@ -1,7 +1,8 @@
 /// A JSON value, exact: numbers keep the digits they were written with, objects are ordered by the UTF-8 bytes of their keys.
 ///
 /// Equality is exact too: strings compare by code points (never by canonical equivalence, as Swift's `String` does),
-/// numbers by what they denote (`1.0` equals `1`).
+/// numbers by what they denote (`1.0` equals `1`). There is no `nil` literal for ``null``, so that comparing an optional
+/// value with `nil` asks whether it is there.
 public enum Value: Sendable {
     /// JSON's `null`.
     case null
@@ -46,11 +47,9 @@ extension Value: Equatable, Hashable {
     }
 }
 
-extension Value: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
+extension Value: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByStringLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-    /// Makes `null`.
-    public init(nilLiteral: ()) { self = .null }
     /// Makes a boolean.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
     /// Makes a whole number.
