@@ -74,7 +74,7 @@ import Testing
         try story.goOn()
         #expect(try story.fail("each[0]") == ["step.failed each[0]", "step.started each[1]"])
         #expect(try story.succeed("each[1]", "Q") == ["step.succeeded each[1]", "step.failed each", "step.started b"])
-        #expect(story.state.position(of: StepPath(text: "each")).flatMap { story.state.output(of: $0) } == [nil, "Q"])
+        #expect(story.state.position(of: StepPath(text: "each")).flatMap { story.state.output(of: $0) } == [.null, "Q"])
     }
 
     @Test func `a template's timeout ends its waits and lets its attempts finish`() throws {
