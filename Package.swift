@@ -66,6 +66,13 @@ let package = Package(
         ),
         .testTarget(name: "StepsTests", dependencies: ["Steps", "TestSupport"]),
         .testTarget(name: "RunnerTests", dependencies: ["Runner", "TestSupport"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "TestSupport", "Storage", "Steps", "Workflow", "Runner",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
