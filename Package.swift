@@ -30,7 +30,6 @@ let package = Package(
             dependencies: [
                 "Workflow",
                 .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
         .target(
@@ -61,7 +60,6 @@ let package = Package(
                 "Storage",
                 "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
         .testTarget(name: "StepsTests", dependencies: ["Steps", "TestSupport"]),

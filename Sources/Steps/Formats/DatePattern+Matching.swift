@@ -1,3 +1,5 @@
+import Workflow
+
 extension DatePattern {
     /// Why a text isn't a date, to stand after a colon.
     struct Mismatch: Error, Sendable, Hashable {
@@ -23,7 +25,10 @@ extension DatePattern {
     struct Reading {
         let bytes: [UInt8]
         var place = 0
-        var time = CivilTime(year: 1, month: 1, day: 1)
+        var time = CivilTime(date: .epoch)
+        var year = 1970
+        var month = 1
+        var day = 1
 
         /// The place as a person counts it.
         var `where`: String {
@@ -50,15 +55,15 @@ extension DatePattern {
         mutating func component(_ component: Component) throws(Mismatch) {
             switch component {
             case .year:
-                time.year = try number(digits: 4, component, 1...9_999)
+                year = try number(digits: 4, component, 1...9_999)
             case .shortYear:
                 let year = try number(digits: 2, component, 0...99)
-                time.year = year <= 68 ? 2_000 + year : 1_900 + year
-            case .month: time.month = try number(digits: 2, component, 1...12)
-            case .shortMonth: time.month = try shortNumber(component, 1...12)
-            case .monthName: time.month = try monthName()
-            case .day: time.day = try number(digits: 2, component, 1...31)
-            case .shortDay: time.day = try shortNumber(component, 1...31)
+                self.year = year <= 68 ? 2_000 + year : 1_900 + year
+            case .month: month = try number(digits: 2, component, 1...12)
+            case .shortMonth: month = try shortNumber(component, 1...12)
+            case .monthName: month = try monthName()
+            case .day: day = try number(digits: 2, component, 1...31)
+            case .shortDay: day = try shortNumber(component, 1...31)
             case .hour: time.hour = try number(digits: 2, component, 0...23)
             case .minute: time.minute = try number(digits: 2, component, 0...59)
             case .second: time.second = try number(digits: 2, component, 0...59)
@@ -152,12 +157,14 @@ extension DatePattern {
 
         /// The time, if its date is in the calendar.
         func checked() throws(Mismatch) -> CivilTime {
-            let days = CivilTime.days(inMonth: time.month, of: time.year)
-            guard time.day <= days else {
+            guard let date = CalendarDate(year: year, month: month, day: day) else {
                 throw Mismatch(
-                    reason: "\(CivilTime.name(ofMonth: time.month)) \(time.year) has \(days) days"
+                    reason: "\(CivilTime.name(ofMonth: month)) \(year) has "
+                        + "\(CalendarDate.length(of: month, in: year)) days"
                 )
             }
+            var time = time
+            time.date = date
             return time
         }
     }

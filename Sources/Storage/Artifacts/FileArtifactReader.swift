@@ -1,4 +1,3 @@
-import Crypto
 import Workflow
 
 /// Reads one artifact in pieces of 64 KiB and checks at the end that its bytes are those that its name says.
@@ -7,12 +6,12 @@ actor FileArtifactReader: ArtifactReader {
     static let pieceSize = 65_536
 
     private let path: String
-    private let digest: Workflow.Digest
+    private let digest: Digest
     private let tenant: TenantID
     private var file: OpenFile?
-    private var hash = SHA256()
+    private var hash = DigestStream()
 
-    init(file: OpenFile, path: String, digest: Workflow.Digest, tenant: TenantID) {
+    init(file: OpenFile, path: String, digest: Digest, tenant: TenantID) {
         self.file = file
         self.path = path
         self.digest = digest
@@ -24,26 +23,26 @@ actor FileArtifactReader: ArtifactReader {
         guard let file else { return nil }
         let piece = try file.read(upTo: Self.pieceSize, path: path)
         guard piece.isEmpty else {
-            piece.withUnsafeBytes { hash.update(bufferPointer: $0) }
+            hash.update(piece)
             return piece
         }
         self.file = nil
-        let found = Workflow.Digest(bytes: Array(hash.finalize()))
+        let found = hash.finish()
         guard found == digest else { throw Self.damaged(digest, found: found, tenant: tenant, path: path) }
         return nil
     }
 
     static func damaged(
-        _ digest: Workflow.Digest,
-        found: Workflow.Digest?,
+        _ digest: Digest,
+        found: Digest,
         tenant: TenantID,
         path: String
     ) -> StepFailure {
         StepFailure(
             code: "artifact-damaged",
             message:
-                "the data set \(digest.hexadecimal.prefix(12))… of tenant \"\(tenant)\" is damaged: the bytes of \(path) "
-                + "have the SHA-256 \(found?.hexadecimal.prefix(12) ?? "")…; put it back from a backup, "
+                "the data set \(digest.short)… of tenant \"\(tenant)\" is damaged: the bytes of \(path) "
+                + "have the SHA-256 \(found.short)…; put it back from a backup, "
                 + "or run the step that made it again",
             side: .provider
         )

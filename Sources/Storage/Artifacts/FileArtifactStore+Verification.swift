@@ -22,7 +22,7 @@ extension FileArtifactStore {
     public func digests(of tenant: TenantID) throws -> [Digest] {
         let folder = folder(of: tenant)
         guard Folder.isFolder(folder) else { return [] }
-        return try Folder.entries(of: folder).compactMap { Digest(hexadecimal: $0) }
+        return try Folder.entries(of: folder).compactMap { Digest(hex: $0) }
     }
 
     private func verifyFolder(_ name: String, into found: inout ArtifactVerification) async throws {
@@ -36,7 +36,7 @@ extension FileArtifactStore {
             let path = folder + "/" + entry
             if entry.hasPrefix(FileArtifactWriter.temporaryPrefix) {
                 found.beingWritten += 1
-            } else if let digest = Digest(hexadecimal: entry) {
+            } else if let digest = Digest(hex: entry) {
                 found.noteIfExposed(path)
                 try await verifyFile(path, digest: digest, tenant: tenant, into: &found)
             } else {

@@ -33,7 +33,7 @@ public struct FileArtifactStore: ArtifactStore {
         guard let file = try OpenFile.open(path) else {
             throw StepFailure(
                 code: "artifact-missing",
-                message: "the data set \(digest.hexadecimal.prefix(12))… of tenant \"\(tenant)\" isn't in the store: "
+                message: "the data set \(digest.short)… of tenant \"\(tenant)\" isn't in the store: "
                     + "there is no file \(path); put it back from a backup, or run the step that made it again",
                 side: .provider
             )
@@ -59,7 +59,7 @@ public struct FileArtifactStore: ArtifactStore {
 
     func folder(of tenant: TenantID) -> String { root + "/" + Folder.name(for: tenant) }
 
-    func path(of digest: Digest, tenant: TenantID) -> String { folder(of: tenant) + "/" + digest.hexadecimal }
+    func path(of digest: Digest, tenant: TenantID) -> String { folder(of: tenant) + "/" + digest.hex }
 
     /// Removes the temporary files whose writers are dead.
     private func removeLeftovers() throws {
@@ -69,36 +69,6 @@ public struct FileArtifactStore: ArtifactStore {
             for name in try Folder.entries(of: folder) where name.hasPrefix(FileArtifactWriter.temporaryPrefix) {
                 FileArtifactWriter.removeIfAbandoned(folder + "/" + name)
             }
-        }
-    }
-}
-
-extension Digest {
-    /// The digest as 64 hexadecimal digits.
-    var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
-
-    /// Reads 64 lower-case hexadecimal digits.
-    init?(hexadecimal text: String) {
-        let digits = Array(text.utf8)
-        guard digits.count == 64 else { return nil }
-        var bytes: [UInt8] = []
-        for place in stride(from: 0, to: 64, by: 2) {
-            guard let high = Digest.nibble(digits[place]), let low = Digest.nibble(digits[place + 1]) else {
-                return nil
-            }
-            bytes.append(high << 4 | low)
-        }
-        self.init(bytes: bytes)
-    }
-
-    private static func nibble(_ digit: UInt8) -> UInt8? {
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-        default: nil
         }
     }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Dispatch
 import Glibc
 import Synchronization
@@ -12,7 +11,7 @@ actor FileArtifactWriter: ArtifactWriter {
     private let folder: String
     private let temporary: String
     private var file: OpenFile?
-    private var hash = SHA256()
+    private var hash = DigestStream()
     private var count = 0
 
     /// Makes the temporary file, locked for as long as this process has it open.
@@ -30,16 +29,16 @@ actor FileArtifactWriter: ArtifactWriter {
             drop()
             throw error
         }
-        bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        hash.update(bytes)
         count += bytes.count
     }
 
     /// Makes the artifact and its folder durable, and names it; one of the same bytes that is there is replaced.
-    func finish() async throws -> (digest: Workflow.Digest, bytes: Int) {
+    func finish() async throws -> (digest: Digest, bytes: Int) {
         let file = try opened()
-        guard let digest = Workflow.Digest(bytes: Array(hash.finalize())) else { throw Self.closed }
+        let digest = hash.finish()
         let (temporary, folder) = (temporary, folder)
-        let path = folder + "/" + digest.hexadecimal
+        let path = folder + "/" + digest.hex
         do {
             try await Self.offThePool {
                 try file.sync(path: temporary)

@@ -1,4 +1,3 @@
-import Crypto
 import Glibc
 import TestSupport
 import Testing
@@ -26,7 +25,7 @@ struct FileArtifactStoreTests {
         let (digest, count) = try await writer.finish()
 
         #expect(count == 150_000)
-        #expect(digest.bytes == Array(SHA256.hash(data: bytes)))
+        #expect(digest == .sha256(bytes))
         let pieces = try await store.pieces(digest, of: contoso)
         #expect(pieces.map(\.count) == [65_536, 65_536, 18_928])
         #expect(pieces.flatMap(\.self) == bytes)
@@ -34,17 +33,17 @@ struct FileArtifactStoreTests {
 
     @Test func `An empty data set has the SHA-256 of nothing`() async throws {
         let digest = try await store.keep([], for: contoso)
-        #expect(digest.hexadecimal == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+        #expect(digest.hex == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
         #expect(try await store.pieces(digest, of: contoso).isEmpty)
     }
 
     @Test func `Files are for the owner only, and nothing but the digest is left in the folder`() async throws {
         let digest = try await store.keep(Array("a".utf8), for: contoso)
         let folder = root.path + "/artifacts/contoso"
-        #expect(try Folder.entries(of: folder) == [digest.hexadecimal])
+        #expect(try Folder.entries(of: folder) == [digest.hex])
         #expect(mode(folder) == 0o700)
         #expect(mode(root.path + "/artifacts") == 0o700)
-        #expect(mode(folder + "/" + digest.hexadecimal) == 0o600)
+        #expect(mode(folder + "/" + digest.hex) == 0o600)
     }
 
     @Test func `The same bytes twice are one file, and heal one that was damaged`() async throws {
@@ -66,7 +65,7 @@ struct FileArtifactStoreTests {
         #expect(
             failure?.message
                 == "the data set 2cf24dba5fb0… of tenant \"fabrikam\" isn't in the store: there is no file "
-                + "\(root.path)/artifacts/fabrikam/\(digest.hexadecimal); put it back from a backup, "
+                + "\(root.path)/artifacts/fabrikam/\(digest.hex); put it back from a backup, "
                 + "or run the step that made it again"
         )
     }
@@ -82,7 +81,7 @@ struct FileArtifactStoreTests {
         #expect(
             failure?.message
                 == "the data set 2cf24dba5fb0… of tenant \"contoso\" is damaged: the bytes of \(path) have the SHA-256 "
-                + "\(sha256("jello").hexadecimal.prefix(12))…; put it back from a backup, "
+                + "\(Digest.sha256("jello").short)…; put it back from a backup, "
                 + "or run the step that made it again"
         )
     }
@@ -213,7 +212,7 @@ struct ArtifactVerificationTests {
                 "\(root.path)/Readme wasn't made by this store; move it elsewhere",
                 "others than the owner can get at \(path) (mode 644); say: chmod go= \(path)",
                 "the data set 2cf24dba5fb0… of tenant \"contoso\" is damaged: the bytes of \(path) have the SHA-256 "
-                    + "\(sha256("jello").hexadecimal.prefix(12))…; put it back from a backup, "
+                    + "\(Digest.sha256("jello").short)…; put it back from a backup, "
                     + "or run the step that made it again",
                 "\(root.path)/contoso/notes.txt wasn't made by this store; move it elsewhere",
             ]
@@ -224,13 +223,13 @@ struct ArtifactVerificationTests {
 // MARK: helpers
 
 extension FileArtifactStore {
-    fileprivate func keep(_ bytes: [UInt8], for tenant: TenantID) async throws -> Workflow.Digest {
+    fileprivate func keep(_ bytes: [UInt8], for tenant: TenantID) async throws -> Digest {
         let writer = try await create(for: tenant)
         try await writer.write(bytes)
         return try await writer.finish().digest
     }
 
-    fileprivate func pieces(_ digest: Workflow.Digest, of tenant: TenantID) async throws -> [[UInt8]] {
+    fileprivate func pieces(_ digest: Digest, of tenant: TenantID) async throws -> [[UInt8]] {
         let reader = try await read(digest, of: tenant)
         var pieces: [[UInt8]] = []
         while let piece = try await reader.next() { pieces.append(piece) }
@@ -243,13 +242,6 @@ extension OpenFile {
         let descriptor = Glibc.open(path, O_WRONLY)
         return descriptor >= 0 ? OpenFile(descriptor: descriptor) : nil
     }
-}
-
-private func sha256(_ text: String) -> Workflow.Digest {
-    guard let digest = Workflow.Digest(bytes: Array(SHA256.hash(data: Array(text.utf8)))) else {
-        preconditionFailure("a SHA-256 has 32 bytes")
-    }
-    return digest
 }
 
 private func mode(_ path: String) -> mode_t {
