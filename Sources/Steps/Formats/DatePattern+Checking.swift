@@ -94,7 +94,8 @@ extension DatePattern {
             case .month: "mm"
             default: piece.source
             }
-        }.joined()
+        }
+        .joined()
     }
 
     /// A number of one or two digits must not run into the next number.

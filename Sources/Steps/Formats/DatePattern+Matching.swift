@@ -45,7 +45,8 @@ extension DatePattern {
             for byte in literal {
                 guard place < bytes.count, bytes[place] == byte else {
                     throw Mismatch(
-                        reason: "expected \(quoted(String(decoding: literal, as: UTF8.self))) at \(`where`), found \(found)"
+                        reason:
+                            "expected \(quoted(String(decoding: literal, as: UTF8.self))) at \(`where`), found \(found)"
                     )
                 }
                 place += 1

@@ -6,6 +6,12 @@ public struct Object: Sendable {
         public let key: String
         /// What stands under it.
         public var value: Value
+
+        /// Makes a member.
+        package init(key: String, value: Value) {
+            self.key = key
+            self.value = value
+        }
     }
 
     private(set) var members: [Member] = []
@@ -18,8 +24,8 @@ public struct Object: Sendable {
         for (key, value) in pairs { self[key] = value }
     }
 
-    /// Takes members that are already in order and without duplicates: the hot path of the event coder.
-    init(sorted members: [Member]) {
+    /// Takes members that are already in order and without duplicates: the hot path of coders and readers.
+    package init(sorted members: [Member]) {
         assert(zip(members, members.dropFirst()).allSatisfy { Object.precedes($0.key, $1.key) })
         self.members = members
     }

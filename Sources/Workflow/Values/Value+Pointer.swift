@@ -84,7 +84,7 @@ public enum JSONPointer {
     }
 
     /// The ordinal that a token names: digits without leading zeros.
-    static func ordinal(_ token: String) -> Int? {
+    package static func ordinal(_ token: String) -> Int? {
         guard token == "0" || (token.utf8.first != UInt8(ascii: "0") && token.utf8.count <= 18),
             token.utf8.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 })
         else { return nil }

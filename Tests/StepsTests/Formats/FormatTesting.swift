@@ -1,0 +1,69 @@
+import Testing
+import Workflow
+
+@testable import Steps
+
+/// Reads a whole text in pieces of a size; `nil` is one piece.
+func read(
+    _ bytes: [UInt8],
+    _ options: ReadingOptions,
+    pieces size: Int? = nil
+) throws(FormatError) -> (records: [ReadRecord], header: [String]?) {
+    var reader = RecordFileReader(options)
+    var records: [ReadRecord] = []
+    var rest = bytes[...]
+    while !rest.isEmpty {
+        let piece = rest.prefix(size ?? rest.count)
+        try reader.read(Array(piece), into: &records)
+        rest = rest.dropFirst(piece.count)
+    }
+    try reader.finish(into: &records)
+    return (records, reader.header)
+}
+
+/// What reading came to, as text: the records in canonical JSON with their lines, or the error; to compare by eye.
+func outcome(_ bytes: [UInt8], _ options: ReadingOptions, pieces size: Int? = nil) -> [String] {
+    do {
+        return try read(bytes, options, pieces: size).records
+            .map {
+                "\($0.line): \(Value.object($0.members).canonicalText)"
+            }
+    } catch {
+        return ["\(error.text(in: "f")) [\(error.code)]"]
+    }
+}
+
+/// The outcome, which must be the same wherever the bytes are cut into pieces.
+func outcome(_ text: String, _ options: ReadingOptions, sourceLocation: Testing.SourceLocation = #_sourceLocation)
+    -> [String]
+{
+    outcomeOfAllCuts(Array(text.utf8), options, sourceLocation: sourceLocation)
+}
+
+/// The outcome, which must be the same wherever the bytes are cut into pieces.
+func outcomeOfAllCuts(
+    _ bytes: [UInt8],
+    _ options: ReadingOptions,
+    sourceLocation: Testing.SourceLocation = #_sourceLocation
+) -> [String] {
+    let whole = outcome(bytes, options)
+    for size in [1, 2, 3, 7] where bytes.count < 5_000 {
+        #expect(outcome(bytes, options, pieces: size) == whole, "in pieces of \(size)", sourceLocation: sourceLocation)
+    }
+    return whole
+}
+
+/// A source of random numbers that gives the same ones for the same seed (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+}
