@@ -4,7 +4,3 @@ enum EventCoding {
     static func decode(_ e: RecordedEvent) throws -> Event { throw EvaluationError("") }
 }
 enum Pseudonym { static func of(_ a: Actor, salt: [UInt8]) -> String { "" } }
-extension Definition {
-    var stored: StoredDefinition { StoredDefinition(digest: .sha256([]), bytes: []) }
-    init(canonical: [UInt8]) throws { throw EvaluationError("") }
-}
