@@ -61,7 +61,7 @@ import Testing
             connections: [
                 ConnectionDefinition(
                     name: "bus", kind: "local",
-                    settings: Evaluated(["key": nil], deferred: [Deferred(pointer: "/key", expression: "secrets.k")]),
+                    settings: Evaluated(["key": .null], deferred: [Deferred(pointer: "/key", expression: "secrets.k")]),
                     identity: ConnectionIdentity(kind: "local", endpoint: "l.db", account: "provider"))
             ], steps: StepGraph(steps), outputs: outputs, project: ["name": "p"], trustClaimedActors: true,
             sources: [SourceText(path: "w.yaml", text: "name: full\n")])
