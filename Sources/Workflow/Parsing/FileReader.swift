@@ -76,7 +76,8 @@ struct FileReader {
     /// A value of a shape that must be written out.
     func literal(_ node: YAMLNode, as schema: Schema, _ owner: String) -> Value? {
         guard refuseExpression(node, owner), let value = value(of: node) else { return nil }
-        return check(value, of: node, as: schema, owner) ? value : nil
+        guard check(value, of: node, as: schema, owner) else { return nil }
+        return value
     }
 
     /// Reports an expression where none may stand.
@@ -95,14 +96,16 @@ struct FileReader {
         case .sequence(let items):
             let values = items.map(value)
             let known = values.compactMap { $0 }
-            return known.count == values.count ? .array(known) : nil
+            guard known.count == values.count else { return nil }
+            return .array(known)
         case .mapping(let members):
             var object = Object()
             var isWhole = true
             for member in members {
                 if let value = value(of: member.value) { object[member.key] = value } else { isWhole = false }
             }
-            return isWhole ? .object(object) : nil
+            guard isWhole else { return nil }
+            return .object(object)
         case .refused: return nil
         }
     }

@@ -49,7 +49,7 @@ struct InputsReader {
         else { return nil }
         let required = members["required"].flatMap { reader.literal($0, as: .bool, "\"required\"")?.bool }
         let summary = members["description"].flatMap { reader.literalText($0, "\"description\"") } ?? ""
-        let value: Value?
+        var value: Value?
         if let node = members["default"] {
             if required == true {
                 reader.findings.error(
@@ -57,8 +57,8 @@ struct InputsReader {
                     help: "take \"required\" or \"default\" away")
             }
             value = closedValue(node, as: schema, owner)
-        } else {
-            value = required == false ? .null : nil
+        } else if required == false {
+            value = .some(.null)
         }
         return InputDefinition(name: member.key, schema: schema, defaultValue: value, summary: summary)
     }

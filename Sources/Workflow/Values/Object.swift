@@ -34,7 +34,8 @@ public struct Object: Sendable {
     public subscript(key: String) -> Value? {
         get {
             let place = place(of: key)
-            return place.found ? members[place.index].value : nil
+            guard place.found else { return nil }
+            return members[place.index].value
         }
         set {
             let place = place(of: key)
