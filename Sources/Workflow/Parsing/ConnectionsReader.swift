@@ -58,7 +58,8 @@ struct ConnectionsReader {
             reader: reader, scope: Self.scope(closed), closed: closed,
             secretsRefused: "this setting of kind \(kind.name) isn't made for secrets, so it would be stored")
         let own = Members(all: members.all.filter { !$0.key.equalsByBytes("kind") }, location: location)
-        return fields.read(own, kind.fields, owner: owner, plainKeys: ["kind"])
+        let read = fields.read(own, kind.fields, owner: owner, plainKeys: ["kind"])
+        return read.isWhole ? read.argument : nil
     }
 
     /// What the settings of connections can see: what is known before a run starts.
@@ -80,8 +81,16 @@ struct FieldsReader {
     /// Why a secret may not stand in a field that doesn't accept one.
     let secretsRefused: String
 
-    /// The argument, defaults filled in; `nil` if anything in it was wrong, which is reported then.
-    func read(_ members: Members, _ fields: [Field], owner: String, plainKeys: [String] = []) -> Argument? {
+    /// What was read.
+    struct Read {
+        /// The argument, defaults filled in, without what is wrong.
+        let argument: Argument
+        /// Whether nothing was wrong; what was is reported.
+        let isWhole: Bool
+    }
+
+    /// Reads the members.
+    func read(_ members: Members, _ fields: [Field], owner: String, plainKeys: [String] = []) -> Read {
         var whole: [Argument.Member] = []
         var isWhole = true
         for member in members.all where !fields.contains(where: { $0.name.equalsByBytes(member.key) }) {
@@ -103,7 +112,7 @@ struct FieldsReader {
                 isWhole = false
             }
         }
-        return isWhole ? Argument.object(whole).normalized : nil
+        return Read(argument: Argument.object(whole).normalized, isWhole: isWhole)
     }
 
     private func read(_ node: YAMLNode, _ field: Field) -> Argument? {

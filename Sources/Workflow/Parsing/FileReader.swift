@@ -138,7 +138,7 @@ struct FileReader {
             case .value:
                 findings.error(
                     .wrongType, "\(owner): \(mismatch.message)", at: place.location,
-                    help: self.value(at: mismatch.pointer, of: value).flatMap { textHelp(place, $0) })
+                    help: mismatchHelp(mismatch, in: value, as: schema, place))
             case .missingKey:
                 findings.error(.missingKey, "\(owner): \(mismatch.message)", at: key ?? place.location)
             case .unknownKey:
@@ -148,7 +148,17 @@ struct FileReader {
         return mismatches.isEmpty
     }
 
-    private func value(at pointer: String, of value: Value) -> Value? { value.value(at: pointer) }
+    /// How to write what YAML took for something else, if that would do.
+    private func mismatchHelp(
+        _ mismatch: Schema.Mismatch, in value: Value, as schema: Schema, _ node: YAMLNode
+    ) -> String? {
+        guard let found = value.value(at: mismatch.pointer) else { return nil }
+        guard found.string == nil, let text = node.scalarText, !text.isEmpty else { return textHelp(node, found) }
+        guard let quoted = value.replacing(at: mismatch.pointer, with: .string(text)),
+            !schema.mismatches(of: quoted).contains(where: { $0.pointer == mismatch.pointer })
+        else { return nil }
+        return textHelp(node, found)
+    }
 
     /// How to write what YAML took for something else.
     func textHelp(_ node: YAMLNode, _ value: Value) -> String? {

@@ -35,7 +35,9 @@ public struct Project: Sendable {
         let findings = Findings()
         let file = SourceFile(path: path, bytes: bytes, findings: findings)
         let sources = file.map { [$0.source] } ?? []
-        guard let file, let document = YAMLReader.read(file, findings: findings) else {
+        guard let file, let document = YAMLReader.read(file, findings: findings),
+            document.canBeChecked
+        else {
             throw Diagnostics(findings.list, sources: sources)
         }
         let parser = ProjectParser(reader: FileReader(file: file, findings: findings), registry: registry)

@@ -147,16 +147,15 @@ struct StepBuilder {
         }
         guard let retry = reader.members(of: member.value, keys: Self.retryKeys, owner: "\"retry\"") else { return nil }
         let none = RetryPolicy.none
-        guard let attempts = retry.member("max-attempts") else {
+        if retry.member("max-attempts") == nil {
             reader.reportMissing(
                 "max-attempts", in: "\"retry\"", at: member.keyLocation,
                 help: "how many attempts there may be in all, such as 5")
-            return nil
         }
         let words = RetryPolicy.Backoff.allCases.map(\.rawValue)
         let backoff = retry.member("backoff").flatMap { value($0, as: .enumeration(words))?.string }
         return RetryPolicy(
-            maxAttempts: value(attempts, as: .integer(1...1_000))?.int ?? 1,
+            maxAttempts: retry.member("max-attempts").flatMap { value($0, as: .integer(1...1_000))?.int } ?? 1,
             delay: retry.member("delay").flatMap(duration) ?? none.delay,
             backoff: backoff.flatMap(RetryPolicy.Backoff.init(rawValue:)) ?? none.backoff,
             maxDelay: retry.member("max-delay").flatMap(duration) ?? none.maxDelay,

@@ -20,17 +20,14 @@ struct StepTypeUse {
         TierChecker(session: session).check(stepType: name, at: location)
         let node = members["with"]
         let with = with(node, description, at: members.member("with")?.keyLocation ?? location)
-        var inputs: [CheckedTemplate.ConnectionInput] = []
-        if let with {
-            inputs = checkConnections(with, description, at: location)
-            checkFormat(with, description, at: location)
-            report(type.check(with), in: node, at: location)
-        }
+        let inputs = checkConnections(with.argument, description, at: location)
+        checkFormat(with.argument, description, at: location)
+        if with.isWhole { report(type.check(with.argument), in: node, at: location) }
         return StepBuilder.Body(
             body: .type(
                 name: name, contractVersion: description.contractVersion, repeatability: description.repeatability,
                 awaits: description.awaits),
-            with: with ?? .literal([:]), output: Self.output(description), signal: signal(with, node),
+            with: with.argument, output: Self.output(description), signal: signal(with.argument, node),
             connectionInputs: inputs)
     }
 
@@ -54,18 +51,22 @@ struct StepTypeUse {
             help: near.map { "did you mean \"\($0)\"?" } ?? "expected one of \(names.joined(separator: ", "))")
     }
 
-    private func with(_ node: YAMLNode?, _ description: StepDescription, at location: SourceLocation) -> Argument? {
+    private func with(
+        _ node: YAMLNode?, _ description: StepDescription, at location: SourceLocation
+    ) -> FieldsReader.Read {
         let owner = "\"with\" of \(description.name)"
         let fields = FieldsReader(
             reader: reader, scope: scope, closed: session.closed,
             secretsRefused: "this field of \(description.name) isn't made for secrets, so it would be recorded")
         guard let node else { return fields.read(Members(all: [], location: location), description.fields, owner: owner) }
-        guard let members = reader.anyMembers(of: node, owner: owner) else { return nil }
+        guard let members = reader.anyMembers(of: node, owner: owner) else {
+            return FieldsReader.Read(argument: .literal([:]), isWhole: false)
+        }
         return fields.read(Members(all: members.all, location: location), description.fields, owner: owner)
     }
 
-    private func signal(_ with: Argument?, _ node: YAMLNode?) -> String? {
-        guard let signal = with?["signal"] else { return nil }
+    private func signal(_ with: Argument, _ node: YAMLNode?) -> String? {
+        guard let signal = with["signal"] else { return nil }
         if case .literal(let value) = signal { return value.string }
         findings.error(
             .expressionNotAllowed, "\"signal\" must be written out; no expression may stand here",

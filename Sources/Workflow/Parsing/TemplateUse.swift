@@ -44,15 +44,14 @@ struct TemplateUse {
         let isTop = session.openTemplates.isEmpty
         if isTop, !session.spend(nodes: template.nodes, at: location) { return nil }
         let with = with(template, at: members.member("with")?.keyLocation ?? location)
-        var connectionInputs: [CheckedTemplate.ConnectionInput] = []
-        if let with { connectionInputs = checkConnections(template, with, at: location) }
+        let connectionInputs = checkConnections(template, with.argument, at: location)
         guard let definition = template.definition else { return nil }
         return StepBuilder.Body(
-            body: .template(definition), with: with ?? .literal([:]), output: template.output,
+            body: .template(definition), with: with.argument, output: template.output,
             templateNodes: template.nodes, connectionInputs: connectionInputs)
     }
 
-    private func with(_ template: CheckedTemplate, at location: SourceLocation) -> Argument? {
+    private func with(_ template: CheckedTemplate, at location: SourceLocation) -> FieldsReader.Read {
         let fields = template.inputs.definitions.map {
             Field($0.name, $0.schema, $0.summary, required: $0.defaultValue == nil, default: $0.defaultValue)
         }
@@ -63,7 +62,9 @@ struct TemplateUse {
         guard let node = members["with"] else {
             return fieldsReader.read(Members(all: [], location: location), fields, owner: owner)
         }
-        guard let members = reader.anyMembers(of: node, owner: owner) else { return nil }
+        guard let members = reader.anyMembers(of: node, owner: owner) else {
+            return FieldsReader.Read(argument: .literal([:]), isWhole: false)
+        }
         return fieldsReader.read(Members(all: members.all, location: location), fields, owner: owner)
     }
 
@@ -127,7 +128,7 @@ struct TemplateUse {
                 help: "templates are named relative to the file that uses them")
             return nil
         }
-        guard let (file, document) = session.document(bytes, path: path) else { return nil }
+        guard let (file, document) = session.document(bytes, path: path), document.canBeChecked else { return nil }
         let reader = FileReader(file: file, findings: findings)
         return TemplateBuilder(reader: reader, session: session).template(document)
     }

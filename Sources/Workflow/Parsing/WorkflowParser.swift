@@ -47,7 +47,7 @@ public struct WorkflowParser {
             return nil
         }
         guard let (file, document) = session.document(bytes, path: path) else { return nil }
-        guard session.spend(nodes: document.nodes, at: document.root.location) else { return nil }
+        guard document.canBeChecked, session.spend(nodes: document.nodes, at: document.root.location) else { return nil }
         return WorkflowBuilder(reader: FileReader(file: file, findings: session.findings), session: session)
             .definition(document.root)
     }

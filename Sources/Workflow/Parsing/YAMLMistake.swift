@@ -39,6 +39,10 @@ struct YAMLMistake {
         case (_, "found character that cannot start any token"):
             message = "\(found.map { quoted(String($0)) } ?? "this") can't begin a text without quotes"
             help = "put the text in quotes"
+        case (_, "mapping values are not allowed in this context") where Self.lineWithoutColon(before: mark, in: file) != nil:
+            start = Self.lineWithoutColon(before: mark, in: file) ?? mark
+            message = "this line has no colon; expected key: value"
+            help = "a text that goes on over several lines stands below | or >"
         case (_, "mapping values are not allowed in this context"):
             message = "a colon can't stand here"
             help = "put a text that has \": \" in it in quotes, or indent the key as its neighbours"
@@ -66,7 +70,37 @@ struct YAMLMistake {
         }
         self.code = code
         let visible = min(start, max(0, file.scalars.count - 1))
-        range = visible..<max(visible + 1, start == contextMark && start != mark ? file.endOfLine(from: start) : 0)
+        range = visible..<max(visible + 1, start != mark ? file.endOfLine(from: start) : 0)
+    }
+
+    /// Where the line above begins, if it is indented as this one and has no colon, so that YAML took both for one text.
+    private static func lineWithoutColon(before mark: Int, in file: SourceFile) -> Int? {
+        guard let here = line(around: mark, in: file) else { return nil }
+        var next = here.start
+        while next > 0 {
+            guard let above = line(around: next - 1, in: file) else {
+                next = lineStart(of: next - 1, in: file)
+                continue
+            }
+            let text = file.text(above.first..<above.end)
+            let isTwin = above.first - above.start == here.first - here.start
+            return isTwin && !text.contains(":") && !text.hasPrefix("- ") ? above.first : nil
+        }
+        return nil
+    }
+
+    /// A line with something in it: where it begins, where its text does, where it ends.
+    private static func line(around offset: Int, in file: SourceFile) -> (start: Int, first: Int, end: Int)? {
+        let (start, end) = (lineStart(of: offset, in: file), file.endOfLine(from: offset))
+        let first = (start..<end).first { !" \t\r".unicodeScalars.contains(file.scalars[$0]) }
+        guard let first, file.scalars[first] != "#" else { return nil }
+        return (start, first, end)
+    }
+
+    private static func lineStart(of offset: Int, in file: SourceFile) -> Int {
+        var start = min(max(0, offset), file.scalars.count)
+        while start > 0, file.scalars[start - 1] != "\n" { start -= 1 }
+        return start
     }
 }
 

@@ -18,6 +18,13 @@ struct YAMLReader {
         let brokenAtLine: Int?
         /// How many nodes it has.
         let nodes: Int
+
+        /// Whether enough was read to say more about it.
+        var canBeChecked: Bool {
+            if brokenAtLine == nil { return true }
+            if case .mapping = root.content { return true }
+            return false
+        }
     }
 
     private let file: SourceFile
@@ -191,10 +198,10 @@ struct YAMLReader {
                 .alias, "anchors (\(quoted(word(at: event.start)))) are not accepted", at: property(event),
                 help: "write the value out where it is needed")
         }
-        if let tag = event.tag {
+        if event.tag != nil {
             findings.error(
-                .tag, "tags (\(quoted(tag))) are not accepted", at: property(event),
-                help: "write the value alone; quotes make it a text")
+                .tag, "tags (\(quoted(word(at: event.start)))) are not accepted", at: property(event),
+                help: "write the value alone; a text that begins with ! needs quotes")
         }
         return event.tag != nil
     }
