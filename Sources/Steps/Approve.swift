@@ -50,7 +50,9 @@ struct Approve: Step {
             """)
 
     static func check(_ with: Argument) -> [InputProblem] {
-        guard let quorum = with.literal("quorum")?.int, let approvers = with.literal("approvers")?.array else { return [] }
+        guard let quorum = with.literal("quorum")?.int, let approvers = with.literal("approvers")?.array else {
+            return []
+        }
         let people = Set(approvers).count
         guard !approvers.isEmpty, quorum > people else { return [] }
         return [

@@ -113,7 +113,8 @@ extension AssignRole {
         if let reason = roles.breadth(of: grant), try !context.flag("allow-broad") {
             throw StepFailure(
                 code: "role-too-broad",
-                message: "the role \"\(role)\" on \"\(grant.scope)\" gives more than one right on one thing: \(reason); "
+                message:
+                    "the role \"\(role)\" on \"\(grant.scope)\" gives more than one right on one thing: \(reason); "
                     + "grant less, or say `allow-broad: true`", side: .provider)
         }
         return grant

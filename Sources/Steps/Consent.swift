@@ -126,7 +126,8 @@ extension Consent {
         guard !permissions.isEmpty else { throw context.missing("permissions") }
         return ConsentRequest(
             directory: try context.requiredText("directory"), permissions: permissions,
-            asks: try context.texts("ask"), expires: context.now() + (try context.duration("expires") ?? .seconds(2_592_000)),
+            asks: try context.texts("ask"),
+            expires: context.now() + (try context.duration("expires") ?? .seconds(2_592_000)),
             key: context.idempotencyKey)
     }
 
@@ -155,11 +156,13 @@ extension Consent {
                     + "; agree on it with them, then resume the run, which asks anew")
         case .expired:
             throw refused(
-                "consent-expired", "nobody answered \(about) in time; remind \(people(found.request)), then resume "
+                "consent-expired",
+                "nobody answered \(about) in time; remind \(people(found.request)), then resume "
                     + "the run, which asks anew")
         case .withdrawn(let by):
             throw refused(
-                "consent-withdrawn", "\(by) has withdrawn \(about); agree on it with them, then resume the run, which "
+                "consent-withdrawn",
+                "\(by) has withdrawn \(about); agree on it with them, then resume the run, which "
                     + "asks anew")
         }
     }
@@ -182,7 +185,8 @@ extension Consent {
         case "declined":
             throw StepFailure(
                 code: "consent-declined",
-                message: "\(by) declined the consent to \(request.permissions.joined(separator: ", ")) in the directory "
+                message:
+                    "\(by) declined the consent to \(request.permissions.joined(separator: ", ")) in the directory "
                     + "\"\(request.directory)\"" + (signal.payload["reason"]?.string.map { ": \($0)" } ?? ""),
                 side: .tenant)
         default:

@@ -34,7 +34,8 @@ struct ProvisionQueue: Step {
             Field(
                 "dead-letter", .string, "The dead-letter queue's name.", required: true,
                 example: "contoso.commands.dead-letter"),
-            Field("created", .bool, "Whether this step made it; otherwise it was there.", required: true, example: true),
+            Field(
+                "created", .bool, "Whether this step made it; otherwise it was there.", required: true, example: true),
         ],
         repeatability: .idempotent, canUndo: true,
         example: """
@@ -152,7 +153,10 @@ extension ProvisionQueue {
         let never = "unlimited"
         let pairs = [
             ("lock", found.lock.text, wanted.lock.text),
-            ("max-deliveries", found.maxDeliveries.map(String.init) ?? never, wanted.maxDeliveries.map(String.init) ?? never),
+            (
+                "max-deliveries", found.maxDeliveries.map(String.init) ?? never,
+                wanted.maxDeliveries.map(String.init) ?? never
+            ),
             ("time-to-live", found.timeToLive?.text ?? never, wanted.timeToLive?.text ?? never),
             ("dead-letter", found.deadLetter ?? "none", wanted.deadLetter ?? "none"),
         ]

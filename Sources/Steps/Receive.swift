@@ -13,7 +13,8 @@ struct Receive: Step {
                 example: "${{ steps.send.output.correlation }}"),
             Field("poll", .duration, "How long to wait between two looks at the queue.", default: "1s", example: "10s"),
             Field(
-                "lock", .duration, "How long to hide the message while its record is written; the queue's own if unsaid.",
+                "lock", .duration,
+                "How long to hide the message while its record is written; the queue's own if unsaid.",
                 example: "1m"),
         ],
         output: [
@@ -31,7 +32,8 @@ struct Receive: Step {
             Field("headers", .map(.string), "Its further headers.", required: true),
             Field("sent-by", .string, "Who sent it.", required: true, example: "contoso-app"),
             Field("sent-at", .dateTime, "When it was sent.", required: true),
-            Field("deliveries", .integer(1...(.max)), "How often it was delivered, this time included.", required: true),
+            Field(
+                "deliveries", .integer(1...(.max)), "How often it was delivered, this time included.", required: true),
             Field(
                 "receipt",
                 .object([
@@ -114,7 +116,9 @@ struct Receive: Step {
     /// The body as a value, unless it is too long for an event or is no text, and how it is to be read.
     private static func read(_ message: OutgoingMessage) -> (body: Value?, format: String) {
         let fits = message.body.count <= longestInline
-        if message.contentType.isJSON, let value = try? Value(json: message.body) { return (fits ? value : nil, "json") }
+        if message.contentType.isJSON, let value = try? Value(json: message.body) {
+            return (fits ? value : nil, "json")
+        }
         guard let text = String(validating: message.body, as: UTF8.self) else { return (nil, "binary") }
         return (fits ? .string(text) : nil, "text")
     }

@@ -66,4 +66,3 @@ struct WaitStep: Step {
             cursor: ["until": .string(until.description)])
     }
 }
-

@@ -77,13 +77,16 @@ public struct StoredObject: Sendable, Hashable {
     public let bytes: Int
     /// The idempotency key it was made with, if that can be proved.
     public let key: String?
+    /// The SHA-256 of what stood there before and was replaced, if anything did.
+    public let replaced: String?
 
     /// Makes a description.
-    public init(name: String, digest: String, bytes: Int, key: String?) {
+    public init(name: String, digest: String, bytes: Int, key: String?, replaced: String? = nil) {
         self.name = name
         self.digest = digest
         self.bytes = bytes
         self.key = key
+        self.replaced = replaced
     }
 }
 

@@ -32,8 +32,9 @@ extension LocalConnection: Objects {
     func object(_ name: String) async throws -> StoredObject? {
         guard let found = try await files.describe(name) else { return nil }
         do {
-            let key = try await system.objectKey(name, digest: found.digest.hex, as: principal)
-            return StoredObject(name: name, digest: found.digest.hex, bytes: found.bytes, key: key)
+            let noted = try await system.noted(name, digest: found.digest.hex, as: principal)
+            return StoredObject(
+                name: name, digest: found.digest.hex, bytes: found.bytes, key: noted?.key, replaced: noted?.replaced)
         } catch {
             throw Self.stepError(error)
         }

@@ -25,19 +25,20 @@ final class LocalObjectWriter: ObjectWriter {
     func finish() async throws -> StoredObject {
         let (digest, bytes) = state.withLock { ($0.digest.finish().hex, $0.bytes) }
         try file.sync()
-        if let found = try await connection.object(request.name) {
+        let found = try await connection.object(request.name)
+        if let found {
             if found.digest == digest { return found }
             guard request.replace else { throw taken() }
         }
         // Noted before the file has its name, so that afterwards it can be proved whose it is.
         do {
             try await connection.system.noteObject(
-                request.name, digest: digest, key: request.key, as: connection.principal)
+                request.name, digest: digest, replacing: found?.digest, key: request.key, as: connection.principal)
         } catch {
             throw LocalConnection.stepError(error)
         }
         guard try file.place(replacing: request.replace) else { throw taken() }
-        return StoredObject(name: request.name, digest: digest, bytes: bytes, key: request.key)
+        return StoredObject(name: request.name, digest: digest, bytes: bytes, key: request.key, replaced: found?.digest)
     }
 
     /// The unfinished file goes with its last reference.

@@ -3,7 +3,9 @@ enum LocalSchema {
     /// The format that this program reads and writes; kept in `user_version`.
     static let format = 1
 
-    /// Makes the tables. Times are microseconds since 1970, durations microseconds, lists and headers JSON.
+    /// Makes the tables.
+    ///
+    /// Times are microseconds since 1970, durations microseconds, lists and headers JSON.
     static let create = """
         CREATE TABLE queues (
             name TEXT PRIMARY KEY NOT NULL,
@@ -84,6 +86,7 @@ enum LocalSchema {
             name TEXT PRIMARY KEY NOT NULL,
             digest TEXT NOT NULL,
             made_by_key TEXT NOT NULL,
+            replaced TEXT,
             created_at INTEGER NOT NULL,
             created_by TEXT NOT NULL
         ) STRICT;

@@ -89,7 +89,8 @@ extension LocalSystem {
     }
 
     /// Takes back a request or a consent; it takes whoever asked, or whoever may answer.
-    /// - Parameter key: The key that it must have been asked for with; `nil` for any.
+    ///
+    /// With a `key`, only if it was asked for with that key.
     public func withdraw(
         consent id: String,
         madeBy key: String?,

@@ -52,7 +52,8 @@ extension LocalSystem {
     }
 
     /// Takes a queue away, and its dead-letter queue if the same key made it, when neither holds messages.
-    /// - Parameter key: The key that it must have been made with; `nil` for any.
+    ///
+    /// With a `key`, only if it was made with that key.
     public func removeQueue(
         _ name: String,
         madeBy key: String?,

@@ -49,7 +49,8 @@ extension LocalSystem {
     }
 
     /// Takes a role away.
-    /// - Parameter key: The key that the assignment must have been made with; `nil` for any.
+    ///
+    /// With a `key`, only if it was made with that key.
     public func revoke(
         _ grant: RoleGrant,
         madeBy key: String?,

@@ -20,6 +20,7 @@ public final class LocalSystem: Sendable {
     ///   - path: The file.
     ///   - owner: Who owns the system if the file isn't there yet and is made; `nil` if it must be there.
     ///   - clock: The time; the machine's clock if unsaid.
+    /// - Throws: ``LocalError`` when the file isn't there, can't be used or stays busy.
     public init(
         path: String,
         owner: String?,

@@ -1,0 +1,17 @@
+public import Workflow
+
+extension StepRegistry {
+    /// The catalogue: every step type and every kind of connection that this package brings.
+    public static var standard: StepRegistry {
+        var registry = StepRegistry()
+        registry.register(Transmit())
+        registry.register(Consent())
+        registry.register(AssignRole())
+        registry.register(ProvisionQueue())
+        registry.register(Approve())
+        registry.register(WaitStep())
+        registry.register(Receive())
+        registry.register(LocalKind.kind)
+        return registry
+    }
+}
