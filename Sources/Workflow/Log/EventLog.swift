@@ -63,7 +63,7 @@ public protocol EventLog: Sendable {
     func retire(_ runner: RunnerID) async throws(LogError)
 
     /// Reads every event and recomputes every head with the given function, replacing all that stands but the owners.
-    func rebuildHeads(_ fold: @Sendable (RunID, [RecordedEvent]) throws -> RunHead) async throws(LogError)
+    func rebuildHeads(_ fold: @escaping @Sendable (RunID, [RecordedEvent]) throws -> RunHead) async throws(LogError)
 }
 
 /// Who a log is.

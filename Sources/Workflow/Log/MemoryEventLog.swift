@@ -127,7 +127,7 @@ public final class MemoryEventLog: EventLog {
 
     /// Recomputes every head from the events.
     public func rebuildHeads(
-        _ fold: @Sendable (RunID, [RecordedEvent]) throws -> RunHead
+        _ fold: @escaping @Sendable (RunID, [RecordedEvent]) throws -> RunHead
     ) async throws(LogError) {
         let rebuilt = state.withLock { state in
             Result { () throws(LogError) in try state.rebuildHeads(fold) }

@@ -133,5 +133,5 @@ private struct TamperedLog: EventLog {
     func register(_ runner: RunnerRecord) async throws(LogError) {}
     func renew(_ runner: RunnerID) async throws(LogError) {}
     func retire(_ runner: RunnerID) async throws(LogError) {}
-    func rebuildHeads(_ fold: @Sendable (RunID, [RecordedEvent]) throws -> RunHead) async throws(LogError) {}
+    func rebuildHeads(_ fold: @escaping @Sendable (RunID, [RecordedEvent]) throws -> RunHead) async throws(LogError) {}
 }

@@ -1,0 +1,74 @@
+import Foundation
+import Workflow
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// An exclusive lock of the operating system on a file of its own beside the log.
+///
+/// SQLite before 3.51.3 can damage a database in WAL mode when two connections write or checkpoint at the same moment,
+/// so every write transaction and every checkpoint of every process is made while holding this lock. The kernel drops it
+/// when its process dies.
+final class FileLock: Sendable {
+    /// The file.
+    let path: String
+    private let descriptor: Int32
+    private let patience: Duration
+
+    /// Opens the file of the lock, and makes it if need be.
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - patience: How long ``lock()`` waits for another process.
+    /// - Throws: ``LogError/unusable(_:)`` if the file can't be opened.
+    init(path: String, patience: Duration = .seconds(10)) throws(LogError) {
+        self.path = path
+        self.patience = patience
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else {
+            throw .unusable("the lock file \(path) can't be opened: \(SystemError.last)")
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Takes the lock, or gives up after a while: a process that holds it for seconds hangs or is stopped.
+    func lock() throws(LogError) {
+        if tryLock() { return }
+        let start = ContinuousClock.now
+        var pause: UInt32 = 50
+        while !tryLock() {
+            guard ContinuousClock.now - start < patience else {
+                throw .unusable(
+                    "another process has held \(path) for \(patience.components.seconds) s: nothing was kept. "
+                        + "See who does with: fuser \(path)"
+                )
+            }
+            usleep(pause)
+            pause = min(pause * 2, 2000)
+        }
+    }
+
+    /// Gives the lock back.
+    func unlock() { flock(descriptor, LOCK_UN) }
+
+    private func tryLock() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+}
+
+/// What the operating system said last.
+enum SystemError {
+    /// The words for `errno`.
+    static var last: String { String(cString: strerror(errno)) }
+}
+
+/// Makes the names of files in a folder durable.
+func syncFolder(_ path: String) throws(LogError) {
+    let descriptor = open(path.isEmpty ? "." : path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .unusable("the folder \(path) can't be opened: \(SystemError.last)") }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw .failed("the folder \(path) can't be synced: \(SystemError.last)") }
+}

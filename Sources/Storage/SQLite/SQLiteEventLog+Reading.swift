@@ -1,0 +1,119 @@
+import GRDB
+public import Workflow
+
+extension SQLiteEventLog {
+    /// The events of a stream from a version on, at most `limit`.
+    public func read(_ stream: StreamID, from version: Int, limit: Int) async throws(LogError) -> [RecordedEvent] {
+        try await read { database in
+            let statement = try Prepared(cached: LogSQL.eventsOfStream, in: database)
+            try statement.bind(stream.text, at: 1)
+            try statement.bind(Int64(version), at: 2)
+            try statement.bind(Int64(max(limit, 0)), at: 3)
+            return try statement.all(RecordedEvent.init)
+        }
+    }
+
+    /// The version that a stream is at; 0 if it doesn't exist.
+    public func version(of stream: StreamID) async throws(LogError) -> Int {
+        try await read { database in
+            let statement = try Prepared(cached: LogSQL.version, in: database)
+            try statement.bind(stream.text, at: 1)
+            return try statement.first { Int($0.int(0)) } ?? 0
+        }
+    }
+
+    /// The events of the whole log past a position, at most `limit`.
+    public func readAll(after position: Int64, limit: Int) async throws(LogError) -> [RecordedEvent] {
+        try await read { database in
+            let statement = try Prepared(cached: LogSQL.eventsAfter, in: database)
+            try statement.bind(position, at: 1)
+            try statement.bind(Int64(max(limit, 0)), at: 2)
+            return try statement.all(RecordedEvent.init)
+        }
+    }
+
+    /// The bytes of a definition that a commit brought.
+    public func definition(_ digest: Digest) async throws(LogError) -> [UInt8]? {
+        try await read { database in
+            let statement = try Prepared(cached: LogSQL.definition, in: database)
+            try statement.bind(digest.bytes, at: 1)
+            return try statement.first { $0.bytes(0) }
+        }
+    }
+
+    /// The head of one run.
+    public func head(of run: RunID) async throws(LogError) -> RunHead? {
+        try await read { database in
+            let statement = try Prepared(cached: LogSQL.head, in: database)
+            try statement.bind(run.text, at: 1)
+            return try statement.first(StoredHead.init)?.head
+        }
+    }
+
+    /// Heads in the order in which they most need someone, newest first among equals.
+    public func heads(_ query: HeadQuery) async throws(LogError) -> [RunHead] {
+        try await read { database in
+            let tenant = try query.tenant.map { try Self.number(of: $0.text, database) }
+            if case .some(.none) = tenant { return [] }
+            let wanted = query.phases.isEmpty ? RunPhaseName.allCases : query.phases
+            var heads: [RunHead] = []
+            for group in RunPhaseName.byUrgency where heads.count < query.limit {
+                let missing = query.limit - heads.count
+                let stored = try group.filter(wanted.contains)
+                    .flatMap { phase in
+                        try Self.heads(phase, tenant: tenant ?? nil, limit: missing, database)
+                    }
+                heads += stored.sorted { $0.stream > $1.stream }.prefix(missing).map(\.head)
+            }
+            return heads
+        }
+    }
+
+    private static func heads(
+        _ phase: RunPhaseName, tenant: Int64?, limit: Int, _ database: Database
+    ) throws -> [StoredHead] {
+        let sql = tenant == nil ? LogSQL.headsOfPhase : LogSQL.headsOfTenant
+        let statement = try Prepared(cached: sql, in: database)
+        try statement.bind(phase.code, at: 1)
+        try statement.bind(Int64(limit), at: 2)
+        if let tenant { try statement.bind(tenant, at: 3) }
+        return try statement.all(StoredHead.init)
+    }
+
+    private static func number(of name: String, _ database: Database) throws -> Int64? {
+        let statement = try Prepared(cached: LogSQL.nameID, in: database)
+        try statement.bind(name, at: 1)
+        return try statement.first { $0.int(0) }
+    }
+
+    /// How many runs stand in each state.
+    public func counts(tenant: TenantID?) async throws(LogError) -> [RunPhaseName: Int] {
+        try await read { database in
+            let statement = try Prepared(
+                cached: tenant == nil ? LogSQL.counts : LogSQL.countsOfTenant, in: database
+            )
+            if let tenant {
+                guard let number = try Self.number(of: tenant.text, database) else { return [:] }
+                try statement.bind(number, at: 1)
+            }
+            let counts = try statement.all { row in (RunPhaseName(code: row.int(0)), Int(row.int(1))) }
+            return counts.reduce(into: [:]) { counts, count in
+                if let phase = count.0 { counts[phase] = count.1 }
+            }
+        }
+    }
+
+    /// Run ids that begin with a text, newest first.
+    public func runIDs(prefix: String, limit: Int) async throws(LogError) -> [RunID] {
+        try await read { database in
+            let run = "r_"
+            guard run.hasPrefix(prefix) || prefix.hasPrefix(run) else { return [] }
+            let start = prefix.utf8.count < run.utf8.count ? run : prefix
+            let statement = try Prepared(cached: LogSQL.runIDs, in: database)
+            try statement.bind(start, at: 1)
+            try statement.bind(start + "\u{10FFFF}", at: 2)
+            try statement.bind(Int64(max(limit, 0)), at: 3)
+            return try statement.all { RunID(text: $0.text(0) ?? "") }
+        }
+    }
+}
