@@ -17,8 +17,8 @@ public final class EngineBench: Sendable {
     /// Makes a bench.
     public init(
         log: MemoryEventLog = MemoryEventLog(),
-        lookUp: @escaping @Sendable (StepContext) async throws -> LookUpAnswer = { _ in .absent },
-        perform: @escaping Behaviour = { _, _ in .done(output: .null) }
+        perform: @escaping Behaviour = { _, _ in .done(output: .null) },
+        lookUp: @escaping @Sendable (StepContext) async throws -> LookUpAnswer = { _ in .absent }
     ) {
         self.log = log
         self.perform = perform

@@ -33,7 +33,26 @@ public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
     }
 
     /// The 64 hexadecimal digits, in lower case.
-    public var hex: String { Hex.text(bytes) }
+    public var hex: String {
+        String(unsafeUninitializedCapacity: Self.hexLength) { buffer in
+            write(into: buffer)
+            return Self.hexLength
+        }
+    }
+
+    /// How many bytes ``hex`` is long.
+    static let hexLength = 64
+
+    /// Writes ``hex`` to the front of a buffer that holds at least ``hexLength`` bytes.
+    func write(into buffer: UnsafeMutableBufferPointer<UInt8>) {
+        var place = 0
+        for word in [first, second, third, fourth] {
+            for shift in stride(from: 60, through: 0, by: -4) {
+                buffer[place] = Hex.digit(UInt8(truncatingIfNeeded: word >> UInt64(shift)) & 0x0f)
+                place += 1
+            }
+        }
+    }
 
     /// The first twelve hexadecimal digits, for people.
     public var short: String { String(hex.prefix(12)) }
@@ -108,7 +127,8 @@ public enum Hex {
         }
     }
 
-    private static func digit(_ value: UInt8) -> UInt8 {
+    /// The digit of a value below 16.
+    static func digit(_ value: UInt8) -> UInt8 {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

@@ -1,7 +1,4 @@
 extension RunID {
-    /// Crockford's base 32: no I, L, O and U.
-    private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
-
     /// Prints the 128 bits of a UUIDv7 as `r_` and 26 characters, so that ids sort as they were made.
     public init(high: UInt64, low: UInt64) {
         let text = String(unsafeUninitializedCapacity: 28) { buffer in
@@ -9,7 +6,7 @@ extension RunID {
             buffer[1] = UInt8(ascii: "_")
             var rest = (high: high, low: low)
             for place in stride(from: 27, through: 2, by: -1) {
-                buffer[place] = Self.alphabet[Int(rest.low & 31)]
+                buffer[place] = Base32.alphabet[Int(rest.low & 31)]
                 rest = (rest.high >> 5, rest.low >> 5 | rest.high << 59)
             }
             return 28
@@ -21,7 +18,7 @@ extension RunID {
     public init?(parsing text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count == 28, bytes.starts(with: "r_".utf8), bytes[2] <= UInt8(ascii: "7"),
-            bytes[2...].allSatisfy({ Self.alphabet.contains($0) })
+            bytes[2...].allSatisfy({ Base32.alphabet.contains($0) })
         else { return nil }
         self.init(text: text)
     }

@@ -43,9 +43,11 @@ import Testing
 
     @Test func `an attempt that broke after its first byte is looked up and not sent again`() async throws {
         struct Broken: Error {}
-        let bench = EngineBench(lookUp: { _ in .present(output: 7) }) { context, _ in
+        let bench = EngineBench { context, _ in
             try await context.aboutToSend()
             throw Broken()
+        } lookUp: { _ in
+            .present(output: 7)
         }
         let head = try await bench.run([.named("a")])
         #expect(head.phase == .completed)
@@ -75,10 +77,12 @@ import Testing
         let policy = RetryPolicy(
             maxAttempts: 1, delay: .seconds(1), backoff: .constant, maxDelay: .seconds(1), jitter: false,
             attemptTimeout: .milliseconds(20))
-        let bench = EngineBench(lookUp: { _ in .cannotTell("nobody knows") }) { context, _ in
+        let bench = EngineBench { context, _ in
             try await context.aboutToSend()
             try await Task.sleep(for: .seconds(60))
             return .done(output: .null)
+        } lookUp: { _ in
+            .cannotTell("nobody knows")
         }
         let head = try await bench.run([.named("a", retry: policy)])
         #expect(head.phase == .needsDecision)
@@ -242,7 +246,7 @@ import Testing
         let log = MemoryEventLog(clock: LogClock(now: LogClock.system.now, elapsed: { elapsed.withLock { $0 } }))
         let began = AsyncStream<Void>.makeStream()
         let held = Mutex<CheckedContinuation<Void, Never>?>(nil)
-        let bench = EngineBench(log: log, lookUp: { _ in .present(output: "by the first") }) { context, call in
+        let bench = EngineBench(log: log) { _, call in
             if call == 1 {
                 await withCheckedContinuation { continuation in
                     held.withLock { $0 = continuation }
@@ -250,14 +254,19 @@ import Testing
                 }
             }
             return .done(output: "late")
+        } lookUp: { _ in
+            .present(output: "by the first")
         }
         var limits = Limits()
         limits.sendWindow = .milliseconds(10)
         async let late = bench.run([.named("a")], limits: limits)
         for await _ in began.stream { break }
         let watcher = bench.engine()
-        _ = try await watcher.log.claim(
-            ClaimRequest(runner: RunnerID(text: "two"), now: watcher.surroundings.now(), limit: 1, only: Story.run))
+        let watching = RunnerID(text: "watcher")
+        try await watcher.log.register(RunnerRecord(id: watching, lifetime: .seconds(15), name: "watcher"))
+        let early = try await watcher.log.claim(
+            ClaimRequest(runner: watching, now: watcher.surroundings.now(), limit: 1, only: Story.run))
+        #expect(early.isEmpty)
         elapsed.withLock { $0 = .seconds(3600) }
         #expect(try await bench.resume(by: "two").phase == .completed)
         held.withLock { $0.take() }?.resume()

@@ -1,0 +1,126 @@
+extension Event {
+    /// The wire names of all events.
+    static let wireNames: Set<String> = [
+        "run.started", "run.resumed", "run.paused", "run.unpaused", "run.cancel-requested", "run.cancelled",
+        "run.completed", "run.failed", "foreach.expanded", "step.started", "step.progressed", "step.succeeded",
+        "step.failed", "step.unknown", "step.looked-up", "step.skipped", "step.cancelled", "step.waiting",
+        "signal.received", "signal.refused", "timer.fired", "decision.made", "command.rejected",
+    ]
+
+    /// Whether an event has this wire name.
+    static func isKnown(_ wireName: String) -> Bool { wireNames.contains(wireName) }
+}
+
+extension PayloadReader {
+    /// Reads the event of a wire name.
+    mutating func event(_ type: String) throws(PayloadError) -> Event {
+        switch type {
+        case "step.started": .stepStarted(try stepStarted())
+        case "step.succeeded": .stepSucceeded(try stepSucceeded())
+        case "run.started": .runStarted(try runStarted())
+        case "run.resumed":
+            .runResumed(RunResumed(actor: try actor(), steps: try texts("steps").map { StepPath(text: $0) }))
+        case "run.paused": .runPaused(try note())
+        case "run.unpaused": .runUnpaused(try note())
+        case "run.cancel-requested": .runCancelRequested(try note())
+        case "run.cancelled": .runCancelled(try note())
+        case "run.completed": .runCompleted(RunCompleted(outputs: try value("outputs")))
+        case "run.failed":
+            .runFailed(RunFailed(step: try optionalPath(), code: try text("code"), message: try text("message")))
+        case "foreach.expanded":
+            .foreachExpanded(
+                ForeachExpanded(
+                    path: try path(), items: try items("items"), maxParallel: try optionalInt("max-parallel")))
+        default: try stepEvent(type)
+        }
+    }
+
+    private mutating func stepEvent(_ type: String) throws(PayloadError) -> Event {
+        switch type {
+        case "step.progressed":
+            .stepProgressed(
+                StepProgressed(
+                    path: try path(), attempt: try int("attempt"), effects: try effects(), cursor: try value("cursor")))
+        case "step.failed": .stepFailed(try stepFailed())
+        case "step.unknown":
+            .stepUnknown(
+                StepOutcomeUnknown(path: try path(), attempt: try int("attempt"), reason: try text("reason")))
+        case "step.looked-up":
+            .stepLookedUp(
+                StepLookedUp(
+                    path: try path(), attempt: try int("attempt"), answer: try word("answer"),
+                    asks: try optionalText("asks"), retryAt: try optionalMoment("retry-at")))
+        case "step.skipped": .stepSkipped(StepSkipped(path: try path(), reason: try text("reason")))
+        case "step.cancelled": .stepCancelled(StepCancelled(path: try path(), reason: try text("reason")))
+        case "step.waiting":
+            .stepWaiting(
+                StepWaiting(
+                    path: try path(), attempt: try int("attempt"), wait: try wait(), digest: try digest("digest"),
+                    consumed: try optionalText("consumed")))
+        default: try mail(type)
+        }
+    }
+
+    private mutating func mail(_ type: String) throws(PayloadError) -> Event {
+        switch type {
+        case "signal.received":
+            .signalReceived(
+                SignalReceived(
+                    name: try text("name"), path: try optionalPath(), delivery: try text("delivery"),
+                    payload: try value("payload"), actor: try actor(), verified: try text("verified")))
+        case "signal.refused":
+            .signalRefused(
+                SignalRefused(
+                    name: try text("name"), path: try optionalPath(), delivery: try text("delivery"),
+                    reason: try text("reason"), actor: try actor()))
+        case "timer.fired":
+            .timerFired(TimerFired(path: try path(), kind: try word("kind"), due: try moment("due")))
+        case "decision.made":
+            .decisionMade(
+                DecisionMade(
+                    path: try path(), verdict: try word("verdict"), actor: try actor(), reason: try text("reason"),
+                    nextGeneration: try int("next-generation")))
+        case "command.rejected":
+            .commandRejected(
+                CommandRejected(
+                    run: try optionalText("run").map { RunID(text: $0) }, command: try text("command"),
+                    reason: try text("reason"), actor: try actor()))
+        default: throw PayloadError(description: "no event is called \"\(type)\"")
+        }
+    }
+
+    private mutating func note() throws(PayloadError) -> RunNote {
+        RunNote(actor: try actor(), reason: try text("reason"))
+    }
+
+    private mutating func runStarted() throws(PayloadError) -> RunStarted {
+        RunStarted(
+            workflow: try text("workflow"), definition: try digest("definition"),
+            tenant: TenantID(text: try text("tenant")), tier: try optionalText("tier"), inputs: try value("inputs"),
+            trigger: try text("trigger"), actor: try actor(), trustsClaims: try flag("trusts-claims"),
+            graph: try graph("graph"))
+    }
+
+    private mutating func stepStarted() throws(PayloadError) -> StepStarted {
+        StepStarted(
+            path: try path(), attempt: try int("attempt"), generation: try int("generation"),
+            key: try optionalDigest("key"), sendBy: try optionalMoment("send-by"),
+            attemptDeadline: try optionalMoment("attempt-deadline"), deadline: try optionalMoment("deadline"),
+            input: Evaluated(try value("input"), deferred: try deferred()),
+            runner: try optionalText("runner").map { RunnerID(text: $0) })
+    }
+
+    private mutating func stepSucceeded() throws(PayloadError) -> StepSucceeded {
+        StepSucceeded(
+            path: try path(), attempt: try int("attempt"), output: try value("output"), effects: try effects(),
+            consumed: try optionalText("consumed"))
+    }
+
+    private mutating func stepFailed() throws(PayloadError) -> StepFailed {
+        StepFailed(
+            path: try path(), attempt: try int("attempt"), code: try text("code"), message: try text("message"),
+            side: try word("side"), retryable: try flag("retryable"), effects: try effects(),
+            retryAt: try optionalMoment("retry-at"), nextGeneration: try int("next-generation"),
+            consumed: try optionalText("consumed"))
+    }
+}

@@ -1,0 +1,134 @@
+extension PayloadWriter {
+    /// Writes an event's payload.
+    mutating func write(_ event: Event) {
+        begin()
+        switch event {
+        case .runStarted(let event): members(event)
+        case .runResumed(let event):
+            member("actor", event.actor)
+            paths("steps", event.steps)
+        case .runPaused(let note), .runUnpaused(let note), .runCancelRequested(let note), .runCancelled(let note):
+            member("actor", note.actor)
+            member("reason", note.reason)
+        case .runCompleted(let event): member("outputs", event.outputs)
+        case .runFailed(let event):
+            member("code", event.code)
+            member("message", event.message)
+            member("step", ifAny: event.step?.text)
+        case .foreachExpanded(let event):
+            values("items", event.items)
+            if let maxParallel = event.maxParallel { member("max-parallel", maxParallel) }
+            member("step", event.path)
+        case .stepStarted(let event): members(event)
+        case .stepProgressed(let event):
+            member("attempt", event.attempt)
+            member("cursor", event.cursor)
+            effects(event.effects)
+            member("step", event.path)
+        case .stepSucceeded(let event):
+            member("attempt", event.attempt)
+            member("consumed", ifAny: event.consumed)
+            effects(event.effects)
+            member("output", event.output)
+            member("step", event.path)
+        case .stepFailed(let event): members(event)
+        case .stepUnknown(let event):
+            member("attempt", event.attempt)
+            member("reason", event.reason)
+            member("step", event.path)
+        case .stepLookedUp(let event):
+            member("answer", event.answer.rawValue)
+            member("asks", ifAny: event.asks)
+            member("attempt", event.attempt)
+            member("retry-at", ifAny: event.retryAt)
+            member("step", event.path)
+        case .stepSkipped(let event):
+            member("reason", event.reason)
+            member("step", event.path)
+        case .stepCancelled(let event):
+            member("reason", event.reason)
+            member("step", event.path)
+        case .stepWaiting(let event):
+            member("attempt", event.attempt)
+            member("consumed", ifAny: event.consumed)
+            member("digest", event.digest)
+            member("step", event.path)
+            wait(event.wait)
+        case .signalReceived, .signalRefused, .timerFired, .decisionMade, .commandRejected: mail(event)
+        }
+        end()
+    }
+
+    /// The members of what comes from outside of an attempt.
+    private mutating func mail(_ event: Event) {
+        switch event {
+        case .signalReceived(let event):
+            member("actor", event.actor)
+            member("delivery", event.delivery)
+            member("name", event.name)
+            member("payload", event.payload)
+            member("step", ifAny: event.path?.text)
+            member("verified", event.verified)
+        case .signalRefused(let event):
+            member("actor", event.actor)
+            member("delivery", event.delivery)
+            member("name", event.name)
+            member("reason", event.reason)
+            member("step", ifAny: event.path?.text)
+        case .timerFired(let event):
+            member("due", event.due)
+            member("kind", event.kind.rawValue)
+            member("step", event.path)
+        case .decisionMade(let event):
+            member("actor", event.actor)
+            member("next-generation", event.nextGeneration)
+            member("reason", event.reason)
+            member("step", event.path)
+            member("verdict", event.verdict.rawValue)
+        case .commandRejected(let event):
+            member("actor", event.actor)
+            member("command", event.command)
+            member("reason", event.reason)
+            member("run", ifAny: event.run?.text)
+        default: break
+        }
+    }
+
+    private mutating func members(_ event: RunStarted) {
+        member("actor", event.actor)
+        member("definition", event.definition)
+        graph("graph", event.graph)
+        member("inputs", event.inputs)
+        member("tenant", event.tenant.text)
+        member("tier", ifAny: event.tier)
+        member("trigger", event.trigger)
+        member("trusts-claims", event.trustsClaims)
+        member("workflow", event.workflow)
+    }
+
+    private mutating func members(_ event: StepStarted) {
+        member("attempt", event.attempt)
+        member("attempt-deadline", ifAny: event.attemptDeadline)
+        member("deadline", ifAny: event.deadline)
+        member("generation", event.generation)
+        member("input", event.input.value)
+        if let key = event.key { member("key", key) }
+        member("runner", ifAny: event.runner?.text)
+        deferred(event.input.deferred)
+        member("send-by", ifAny: event.sendBy)
+        member("step", event.path)
+    }
+
+    private mutating func members(_ event: StepFailed) {
+        member("attempt", event.attempt)
+        member("code", event.code)
+        member("consumed", ifAny: event.consumed)
+        effects(event.effects)
+        member("message", event.message)
+        member("next-generation", event.nextGeneration)
+        member("retry-at", ifAny: event.retryAt)
+        member("retryable", event.retryable)
+        member("side", event.side.rawValue)
+        member("step", event.path)
+    }
+}
