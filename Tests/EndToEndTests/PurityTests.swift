@@ -47,11 +47,12 @@ import TestSupport
 
     /// Each forbidden word that stands in code, with its line.
     static func findings(in text: String) -> [String] {
-        text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().flatMap { index, line in
-            let code = code(of: line)
-            return forbidden.filter { contains($0.word, in: code) }
-                .map { "\(index + 1): \($0.word) may not stand here: \($0.instead)" }
-        }
+        text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+            .flatMap { index, line in
+                let code = code(of: line)
+                return forbidden.filter { contains($0.word, in: code) }
+                    .map { "\(index + 1): \($0.word) may not stand here: \($0.instead)" }
+            }
     }
 
     /// A line without its comment and without what stands in quotes.

@@ -147,7 +147,8 @@ public struct BuiltRunner: Sendable {
 
     /// Runs a command to its end.
     @discardableResult
-    public func callAsFunction(_ arguments: String..., with more: [String: String] = [:]) async throws -> Program.Ending {
+    public func callAsFunction(_ arguments: String..., with more: [String: String] = [:]) async throws -> Program.Ending
+    {
         try await start(arguments, with: more).ending(within: limit)
     }
 }
