@@ -92,15 +92,30 @@ public final class Program: Sendable {
         return Ending(code: code, output: output, errors: errors)
     }
 
-    /// Waits until it ends, and kills it if that takes longer than a limit: then its code is 137.
+    /// Waits until it ends, and kills it if that takes longer than a limit: then its code is 124.
     public func ending(within limit: Duration) async -> Ending {
-        // It must go on beside the wait, and ends with it.
-        let guardian = Task { [self] in
-            try? await Task.sleep(for: limit)
-            if !Task.isCancelled { send() }
+        await withTaskGroup(of: Ending?.self) { group in
+            group.addTask { await self.ending() }
+            group.addTask {
+                do {
+                    try await Task.sleep(for: limit)
+                    self.send()
+                    return nil
+                } catch {
+                    return Ending(code: 0, output: "", errors: "")
+                }
+            }
+            guard let first = await group.next(), let ending = first else {
+                let late = await group.next() ?? nil
+                return Ending(
+                    code: 124,
+                    output: late?.output ?? "",
+                    errors: (late?.errors ?? "") + "killed after \(limit)\n"
+                )
+            }
+            group.cancelAll()
+            return ending
         }
-        defer { guardian.cancel() }
-        return await ending()
     }
 
     private func text(_ name: String) -> String {

@@ -1,0 +1,37 @@
+import TestSupport
+import Testing
+import Workflow
+
+/// Every shipped file, with every process that carries it out killed at a boundary, ends as if nothing had happened.
+@Suite struct FailPointTests {
+    @Test(arguments: ShippedFile.allCases)
+    func `A run that is killed at each boundary of each step ends like an undisturbed one`(file: ShippedFile)
+        async throws
+    {
+        let calm = try Journey(file)
+        let expected = try Outcome(of: calm.project, report: try await calm.undisturbed())
+        try await calm.checkRecord()
+        for place in FailPoint.allCases {
+            let journey = try Journey(file)
+            let (report, kills) = try await journey.killed(at: place)
+            print("\(file.rawValue): \(kills) kills at \(place.rawValue)")
+            #expect(kills > 0 || place == .beforeSettle, "nothing was killed at \(place.rawValue)")
+            try await journey.checkRecord()
+            #expect(try Outcome(of: journey.project, report: report) == expected, "killed at \(place.rawValue)")
+        }
+    }
+
+    @Test func `A fail-point that can't be read is refused before anything is done`() async throws {
+        let project = try ScratchProject()
+        let ending = try await project.runner(
+            "run", "workflows/fabrikam.yaml", with: ["TENANTRY_FAIL_AT": "after-lunch:1"])
+        #expect(ending.code == 2)
+        #expect(
+            ending.errors == """
+                runner: TENANTRY_FAIL_AT: can't read "after-lunch:1": expected PLACE:N, where PLACE is one of \
+                before-intent, after-intent, after-effect, after-result, before-settle and N counts from 1
+
+                """
+        )
+    }
+}
