@@ -82,6 +82,13 @@ struct DatePattern: Sendable, Hashable {
         parts = pieces.compactMap(\.part)
     }
 
+    /// The pattern `yyyy-MM-dd`.
+    init(isoDate: Void) {
+        text = "yyyy-MM-dd"
+        let dash = Part.literal([UInt8(ascii: "-")])
+        parts = [.component(.year), dash, .component(.month), dash, .component(.day)]
+    }
+
     /// Whether a component is among the parts.
     func has(_ component: Component) -> Bool { parts.contains(.component(component)) }
 

@@ -140,7 +140,7 @@ struct JSONPath: Sendable {
         let parent = levels.isEmpty ? "the file" : "what stands at \(quoted(pointer(to: levels.count)))"
         let found: String
         if level.isObject {
-            let near = nearest(to: token, among: level.keys).map { "; did you mean \(quoted($0))?" } ?? ""
+            let near = Nearest.name(to: token, among: level.keys).map { "; did you mean \(quoted($0))?" } ?? ""
             found =
                 level.keys.isEmpty
                 ? "it is an empty object" : "it has \(listed(level.keys.map { quoted($0) }))" + near

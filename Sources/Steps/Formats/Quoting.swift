@@ -27,3 +27,8 @@ func listed(_ words: [String], joiner: String = "and", limit: Int = 12) -> Strin
     guard words.count > 1, let last = words.last else { return words.first ?? "" }
     return words.dropLast().joined(separator: ", ") + " \(joiner) " + last
 }
+
+extension [String] {
+    /// Whether a text is among these, byte for byte.
+    func has(_ text: String) -> Bool { contains { $0.utf8.elementsEqual(text.utf8) } }
+}

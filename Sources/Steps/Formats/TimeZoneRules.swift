@@ -1,4 +1,5 @@
 import Foundation
+import Workflow
 
 /// Turns what a clock on the wall shows in a time zone into a moment.
 struct TimeZoneRules: Sendable {
@@ -25,7 +26,7 @@ struct TimeZoneRules: Sendable {
     /// The known name that is nearest to one that isn't known.
     static func nearest(to name: String) -> String? {
         let known = TimeZone.knownTimeZoneIdentifiers
-        if let near = Steps.nearest(to: name, among: known) { return near }
+        if let near = Nearest.name(to: name, among: known) { return near }
         let city = name.split(separator: "/").last.map(String.init) ?? name
         return known.first { $0.split(separator: "/").last?.lowercased() == city.lowercased() }
     }

@@ -21,6 +21,12 @@ struct ArgumentReader {
     func read(_ node: YAMLNode, as schema: Schema, _ owner: String) -> Read? {
         guard !node.isRefused else { return nil }
         guard node.hasExpression else {
+            // A word such as `null` stands for itself where words are expected.
+            if case .enumeration(let words) = schema, let text = node.scalarText,
+                words.contains(where: { $0.equalsByBytes(text) })
+            {
+                return Read(argument: .literal(.string(text)), type: ExpressionType(.string))
+            }
             guard let value = reader.value(of: node), reader.check(value, of: node, as: schema, owner) else { return nil }
             return Read(argument: .literal(value), type: ExpressionType(value.inferredSchema))
         }
