@@ -152,6 +152,12 @@ public struct RunNote: Sendable, Hashable {
     public var actor: Actor
     /// Why, in their words.
     public var reason: String
+
+    /// Makes a note.
+    public init(actor: Actor, reason: String) {
+        self.actor = actor
+        self.reason = reason
+    }
 }
 
 /// `run.completed`.

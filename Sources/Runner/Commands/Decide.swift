@@ -1,0 +1,108 @@
+import ArgumentParser
+import Workflow
+
+/// `runner decide RUN STEP`: a person settles what became of a step.
+struct DecideCommand: ExitingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "decide",
+
+        abstract: "Settle what became of a step whose outcome nobody knows.",
+        discussion: """
+            --done says that it was done: --output brings what it yields, as JSON. --retry says that it was not done, and
+            does it again under a new idempotency key. --fail says that it was not done, and lets it fail.
+            """
+    )
+
+    @Argument(help: "The run, or a beginning of its id.", completion: .runs)
+    var run: String
+
+    @Argument(help: "The step.", completion: .stepsOfRun)
+    var step: String
+
+    @Flag(help: "It was done.")
+    var done = false
+
+    @Flag(help: "It was not done: do it again.")
+    var retry = false
+
+    @Flag(help: "It was not done: let it fail.")
+    var fail = false
+
+    @Option(help: "Why; kept for ever.")
+    var reason: String
+
+    @Option(
+        name: .customLong("output"),
+        help: ArgumentHelp("What the step yields, as JSON, with --done.", valueName: "file"),
+        completion: .file(extensions: ["json"])
+    )
+    var outputFile: String?
+
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var options: LogOptions
+
+    func validate() throws {
+        guard [done, retry, fail].count(where: { $0 }) == 1 else {
+            throw ValidationError("say one of --done, --retry and --fail")
+        }
+        guard outputFile == nil || done else { throw ValidationError("--output goes with --done") }
+        guard !reason.isEmpty else { throw ValidationError("--reason: say why; it is kept for ever") }
+    }
+
+    func execute() async throws -> ExitStatus {
+        let output = try outputFile.map { try JSONArgument.value(path: $0, text: "", from: "--output") }
+        let mail = try await MailCommand.open(run, actor, options)
+        let path = StepPath(text: step)
+        let verdict: DecisionMade.Verdict = done ? .done : retry ? .retry : .fail
+        if done { try check(output, of: path, in: mail) }
+        return try await mail.send(
+            .settle(
+                Settlement(
+                    path: path,
+                    verdict: verdict,
+                    reason: reason,
+                    output: output ?? .object([:]),
+                    actor: mail.actor
+                )
+            ),
+            named: "decide",
+            "step \(step) \(done ? "was done" : retry ? "is done again" : "has failed"), decided by \(mail.actor.name)"
+        )
+    }
+
+    /// Checks what the step is said to have yielded against what its type publishes.
+    private func check(_ output: Value?, of path: StepPath, in mail: MailCommand) throws {
+        guard let type = mail.definition.stepType(at: path), let step = mail.session.workspace.registry.step(type)
+        else {
+            return
+        }
+        let fields = Swift.type(of: step).description.output
+        let schema = Schema.object(fields.map { .init($0.name, $0.schema, required: $0.required, summary: $0.summary) })
+        let problems = schema.mismatches(of: output ?? .object([:]))
+        guard !problems.isEmpty else { return }
+        let place = outputFile ?? "--done needs --output FILE"
+        let lines = problems.map { "\(place): \($0.pointer.isEmpty ? "" : "\($0.pointer): ")\($0.message)" }
+        throw Failure(
+            .usage,
+            lines.joined(separator: "\nrunner: ") + "\nrunner: what \(type) yields: runner steps \(type)"
+        )
+    }
+}
+
+extension Definition {
+    /// The step type of the step at a path, ordinals of repeated steps left out; `nil` for a template or no step.
+    func stepType(at path: StepPath) -> String? {
+        var graph = steps
+        var type: String?
+        for part in path.text.split(separator: "/") {
+            guard let step = graph[String(part.prefix { $0 != "[" })] else { return nil }
+            switch step.body {
+            case .type(let name, _, _, _): type = name
+            case .template(let template):
+                type = nil
+                graph = template.steps
+            }
+        }
+        return type
+    }
+}

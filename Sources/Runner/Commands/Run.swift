@@ -1,0 +1,131 @@
+import ArgumentParser
+import Workflow
+
+/// `runner run FILE`: starts a run and stays while anything moves.
+struct RunCommand: ExitingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+
+        abstract: "Start a run of a workflow file, and stay while anything moves.",
+        discussion: """
+            It ends when the run has ended, or when nothing is running, retrying or due within --wait: then it says on
+            whom the run waits and exits 8. Ctrl-C puts the run down safely; `runner resume RUN` goes on.
+            """
+    )
+
+    @Argument(
+        help: ArgumentHelp("The workflow file.", valueName: "file"), completion: .file(extensions: ["yaml", "yml"]))
+    var file: String
+
+    @Option(
+        name: .customLong("input"),
+        help: ArgumentHelp("An input of the workflow; may be given several times.", valueName: "name=value")
+    )
+    var inputs: [String] = []
+
+    @Option(
+        help: ArgumentHelp("The run's id (r_… or a UUID): the same id twice is one run.", valueName: "id")
+    )
+    var runID: String?
+
+    @OptionGroup var waiting: WaitOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var options: LogOptions
+
+    func execute() async throws -> ExitStatus {
+        let workspace = try Workspace.find(near: file)
+        let definition = try workspace.definition(of: file)
+        let actor = try actor.actor()
+        let inputs = try InputArguments(inputs).value(for: definition)
+        try checkSecrets(of: definition, in: workspace.secrets)
+        let run = try runID.map(Self.parse) ?? Surroundings.machine(root: "") { _ in throw SecretProblem("") }.runID()
+        let report = ProgressReport(run, tenant: definition.tenant.id, options.output)
+        let session = try await Session.open(workspace, options, access: .create, observe: report.observe)
+        return try await RunDriver(session: session, options: options.output, report: report)
+            .drive(run, waiting.duration) {
+                try await $0.start(definition, id: run, inputs: inputs, trigger: "command", actor: actor)
+            }
+    }
+
+    /// Reads a run's id.
+    /// - Throws: ``Failure`` if it is none.
+    static func parse(_ text: String) throws -> RunID {
+        if let run = RunID(parsing: text) { return run }
+        if let uuid = EventID(text: text.lowercased()) { return RunID(high: uuid.high, low: uuid.low) }
+        throw Failure(
+            .usage,
+            "--run-id: can't read \"\(Printable.line(text))\": expected r_ and 26 characters of 0-9 and A-Z without "
+                + "I, L, O, U, or a UUID (`uuidgen` makes one)"
+        )
+    }
+
+    /// Fails before anything is done if a secret that the workflow names has no value.
+    private func checkSecrets(of definition: Definition, in secrets: SecretFolder) throws {
+        let problems = definition.secretNames.compactMap { name in
+            do throws(SecretProblem) {
+                _ = try secrets.secret(name)
+                return nil as String?
+            } catch {
+                return error.description
+            }
+        }
+        guard !problems.isEmpty else { return }
+        throw Failure(.credentials, problems.joined(separator: "\nrunner: "))
+    }
+}
+
+/// How long a command stays for something that is due later.
+struct WaitOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("Stay for what is due within this time, such as 90s or 10m.", valueName: "duration")
+    )
+    var wait = DurationArgument(.seconds(60))
+
+    /// How long.
+    var duration: Duration { wait.duration }
+}
+
+/// What `--input name=value` brings.
+struct InputArguments {
+    private let pairs: [(name: String, text: String)]
+
+    /// Splits the arguments.
+    /// - Throws: ``Failure`` if one has no `=` or a name comes twice.
+    init(_ arguments: [String]) throws {
+        var pairs: [(name: String, text: String)] = []
+        for argument in arguments {
+            guard let separator = argument.firstIndex(of: "="), separator > argument.startIndex else {
+                throw Failure(.usage, "--input: can't read \"\(Printable.line(argument))\": expected NAME=VALUE")
+            }
+            let name = String(argument[..<separator])
+            guard !pairs.contains(where: { $0.name == name }) else {
+                throw Failure(.usage, "--input: \"\(Printable.line(name))\" is given twice")
+            }
+            pairs.append((name, String(argument[argument.index(after: separator)...])))
+        }
+        self.pairs = pairs
+    }
+
+    /// The inputs of a run, defaults filled in.
+    /// - Throws: ``Failure`` if one is missing, unknown or of another shape.
+    func value(for definition: Definition) throws -> Value {
+        var object = Object()
+        for (name, text) in pairs {
+            let schema = definition.inputs.first { $0.name == name }?.schema ?? .string
+            object[name] = schema.value(written: text)
+        }
+        do throws(InputError) {
+            return try definition.inputs(.object(object))
+        } catch {
+            throw Failure(.usage, "--input: \(error.message)")
+        }
+    }
+}
+
+extension Schema {
+    /// The value that a person means by a word on the command line: text where text may stand, else JSON.
+    fileprivate func value(written text: String) -> Value {
+        if accepts(.string(text)) { return .string(text) }
+        return (try? Value(json: text)) ?? .string(text)
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Workflow
+
+/// `runner status`: totals, and the runs that most need someone.
+struct StatusCommand: ExitingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+
+        abstract: "Show how many runs stand how, and those that most need someone."
+    )
+
+    @Option(help: ArgumentHelp("At most so many runs.", valueName: "n"))
+    var limit = 50
+
+    @Option(help: "Only runs in this state; may be given several times.")
+    var state: [PhaseArgument] = []
+
+    @Option(help: ArgumentHelp("Only this tenant's runs.", valueName: "id"))
+    var tenant: String?
+
+    @OptionGroup var options: LogOptions
+
+    func validate() throws {
+        guard (1...100_000).contains(limit) else {
+            throw ValidationError("--limit: expected 1 to 100000, found \(limit)")
+        }
+    }
+
+    func execute() async throws -> ExitStatus {
+        let session = try await Session.open(options, access: .readOnly)
+        let query = HeadQuery(phases: state.map(\.phase), tenant: tenant.map { TenantID(text: $0) }, limit: limit)
+        try await StatusReport(session: session, options: options.output, query: query).write()
+        return .done
+    }
+}
+
+/// The name of a run's state.
+struct PhaseArgument: ExpressibleByArgument {
+    let phase: RunPhaseName
+
+    init?(argument: String) {
+        guard let phase = RunPhaseName(rawValue: argument) else { return nil }
+        self.phase = phase
+    }
+
+    static var allValueStrings: [String] { RunPhaseName.allCases.map(\.rawValue) }
+}

@@ -1,0 +1,62 @@
+import Glibc
+import Workflow
+
+/// The secrets of a project: variables of the environment, or files in a folder that only their owner can read.
+struct SecretFolder: Sendable {
+    /// Where the files are.
+    let path: String
+
+    private static let longest = 65_536
+    private static let prefix = "TENANTRY_SECRET_"
+
+    /// The secrets of a project: in the folder that `TENANTRY_SECRETS` names, else `runner.yaml`, else `.tenantry/secrets`.
+    init(root: String, project: Project) {
+        path =
+            OperatingSystem.variable("TENANTRY_SECRETS").map { Files.absolute($0) }
+            ?? Files.absolute(project.secretsFolder ?? ".tenantry/secrets", below: root)
+    }
+
+    /// The variable that may hold a secret: `TENANTRY_SECRET_` and the name in capitals, hyphens as underscores.
+    static func variable(for name: String) -> String {
+        prefix
+            + String(decoding: name.utf8.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
+            .uppercased()
+    }
+
+    /// The value of a secret: the variable if it is set, else the file of that name without its last line end.
+    /// - Throws: ``SecretProblem``, which never quotes the value.
+    func secret(_ name: String) throws(SecretProblem) -> Secret {
+        let variable = Self.variable(for: name)
+        if let value = OperatingSystem.variable(variable) { return Secret(bytes: Array(value.utf8)) }
+        let file = "\(path)/\(name)"
+        let missing = SecretProblem(
+            "there is no secret \"\(name)\": write it to \(file) with mode 0600, or set \(variable)"
+        )
+        guard !name.isEmpty, !name.utf8.contains(UInt8(ascii: "/")), name != ".", name != ".." else { throw missing }
+        guard let status = Files.status(file) else { throw missing }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw SecretProblem("the secret \"\(name)\" must be a file: \(file)")
+        }
+        guard status.st_mode & 0o077 == 0 else {
+            let mode = String(status.st_mode & 0o777, radix: 8)
+            throw SecretProblem(
+                "the secret \"\(name)\" can be read by others (mode 0\(mode)); do: chmod 0600 \(file)"
+            )
+        }
+        guard var bytes = try? Files.read(file, atMost: Self.longest) else {
+            throw SecretProblem("the secret \"\(name)\" can't be read: \(file): \(OperatingSystem.lastError)")
+        }
+        guard bytes.count <= Self.longest else {
+            throw SecretProblem("the secret \"\(name)\" is longer than \(Self.longest) bytes: \(file)")
+        }
+        if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+        if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+        return Secret(bytes: bytes)
+    }
+}
+
+/// Why a secret has no value; never the value itself.
+struct SecretProblem: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,100 @@
+import Logging
+import Storage
+import Workflow
+
+/// An open log with all that stands around it.
+struct Session: Sendable {
+    /// The project.
+    let workspace: Workspace
+    /// Where the log is.
+    let location: LogLocation
+    /// The log.
+    let log: any EventLog
+    /// The data sets.
+    let artifacts: FileArtifactStore
+    /// Carries runs out and takes mail.
+    let engine: Engine
+
+    /// What a command does with the log.
+    enum Access {
+        /// Makes one where there is none, appends and reads.
+        case create
+        /// Appends and reads.
+        case readWrite
+        /// Only reads.
+        case readOnly
+    }
+
+    /// Opens the log of a project.
+    /// - Parameters:
+    ///   - observe: told of every event that this process made durable.
+    ///   - limits: how much this process takes on.
+    /// - Throws: ``Failure`` or ``LogError`` if the log can't be opened.
+    static func open(
+        _ workspace: Workspace,
+        _ options: LogOptions,
+        access: Access = .readWrite,
+        limits: Limits = Limits(),
+        observe: @escaping @Sendable (RunID, Event, Timestamp) -> Void = { _, _, _ in }
+    ) async throws -> Session {
+        let location = try workspace.log(options.log)
+        if access == .create {
+            try makeFolder(location.folder)
+        } else if Files.status(location.path) == nil {
+            throw Failure(
+                .usage,
+                "there is no log at \(location.text) yet: `runner run FILE` makes it; or say where it is: --log, TENANTRY_LOG"
+            )
+        }
+        let log = try SQLiteEventLog(path: location.path, mode: access == .readOnly ? .readOnly : .readWrite)
+        let artifacts = try FileArtifactStore(root: location.artifacts)
+        let secrets = workspace.secrets
+        var limits = limits
+        for tier in workspace.project.tiers { limits.tiers[tier.name] = tier.runsAtOnce }
+        let engine = Engine(
+            log: log,
+            registry: workspace.registry,
+            artifacts: artifacts,
+            surroundings: .machine(root: workspace.root) { try secrets.secret($0) },
+            limits: limits,
+            failPoints: access == .readOnly ? .none : try FailAt.points(options.console),
+            logger: Logger(label: "runner") { _ in StderrLogHandler() },
+            observe: observe
+        )
+        return Session(workspace: workspace, location: location, log: log, artifacts: artifacts, engine: engine)
+    }
+
+    /// Opens the log of the project that the current folder belongs to.
+    static func open(_ options: LogOptions, access: Access = .readWrite) async throws -> Session {
+        try await open(try Workspace.find(), options, access: access)
+    }
+
+    /// The folder of a log is for its owner alone, and no part of a repository.
+    private static func makeFolder(_ folder: String) throws {
+        guard !Files.isFolder(folder) else { return }
+        do throws(FileError) {
+            try Files.makeFolder(Files.parent(of: folder))
+            try Files.makeFolder(folder, mode: 0o700)
+            if Files.name(of: folder).hasPrefix(".") { try Files.create(folder + "/.gitignore", "*\n") }
+        } catch {
+            throw Failure(.store, "can't make the folder of the log: \(error.message)")
+        }
+    }
+}
+
+extension Surroundings {
+    /// The machine's clock, its random numbers, and secrets from where the project keeps them.
+    static func machine(root: String, secret: @escaping @Sendable (String) throws -> Secret) -> Surroundings {
+        Surroundings(
+            now: { OperatingSystem.now() },
+            sleep: { until in
+                // In pieces, because the clock may be set while it sleeps.
+                let left = until - OperatingSystem.now()
+                if left > .zero { try? await Task.sleep(for: min(left, .seconds(60))) }
+            },
+            random: { UInt64.random(in: .min ... .max) },
+            secret: secret,
+            root: root
+        )
+    }
+}

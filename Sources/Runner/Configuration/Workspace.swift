@@ -1,0 +1,76 @@
+import Workflow
+
+/// The project that a command works in: found by its `runner.yaml`, from the file or the current folder upward.
+struct Workspace: Sendable {
+    /// The project's folder, absolute.
+    let root: String
+    /// The project's folder in the form that the user's paths have, so that messages name files as the user did.
+    let shownRoot: String
+    /// What `runner.yaml` says.
+    let project: Project
+    /// The step types and connection kinds.
+    let registry: StepRegistry
+
+    /// The name of the project file.
+    static let projectFile = "runner.yaml"
+
+    /// Finds the project of a file, or of the current folder; without a `runner.yaml` the current folder is one.
+    /// - Throws: ``Diagnostics`` if the project file is wrong.
+    static func find(near file: String? = nil, registry: StepRegistry = Catalogue.registry) throws -> Workspace {
+        var folder = file.map(Files.parent) ?? "."
+        while let real = Files.real(folder) {
+            let path = folder == "." ? projectFile : folder == "/" ? "/" + projectFile : folder + "/" + projectFile
+            if Files.status(path) != nil {
+                let project = try Project.parse(try bytes(of: path), path: path, registry: registry)
+                return Workspace(root: real, shownRoot: folder, project: project, registry: registry)
+            }
+            if real == "/" { break }
+            folder = above(folder)
+        }
+        let isAbsolute = file?.utf8.first == UInt8(ascii: "/")
+        let here = Files.currentFolder
+        return Workspace(root: here, shownRoot: isAbsolute ? here : ".", project: .empty, registry: registry)
+    }
+
+    private static func above(_ folder: String) -> String {
+        if folder == "." { return ".." }
+        if Files.name(of: folder) == ".." { return folder + "/.." }
+        return Files.parent(of: folder)
+    }
+
+    private static func bytes(of path: String) throws -> [UInt8] {
+        do throws(FileError) {
+            return try Files.read(path, atMost: 1 << 20)
+        } catch {
+            throw Failure(.usage, "can't read \(error.message)")
+        }
+    }
+
+    /// Parses and checks a workflow file.
+    /// - Throws: ``Diagnostics`` with everything that is wrong.
+    func definition(of file: String) throws(Diagnostics) -> Definition {
+        try WorkflowParser(registry: registry, project: project, root: shownRoot) { path in
+            try Files.read(path, atMost: 1 << 20)
+        }
+        .parse(file)
+    }
+
+    /// Where the log is: what the command says, else the environment, else the project, else the default.
+    /// - Throws: ``Failure`` if that is no URL that this program opens.
+    func log(_ option: String?) throws -> LogLocation {
+        let here = Files.currentFolder
+        if let option { return try LogLocation(option, below: here, from: "--log") }
+        if let variable = OperatingSystem.variable("TENANTRY_LOG") {
+            return try LogLocation(variable, below: here, from: "TENANTRY_LOG")
+        }
+        if let url = project.log { return try LogLocation(url, below: root, from: project.source.path) }
+        return try LogLocation(LogLocation.defaultText, below: root, from: "--log")
+    }
+
+    /// Where the secrets are.
+    var secrets: SecretFolder { SecretFolder(root: root, project: project) }
+}
+
+extension FileError: CustomStringConvertible {
+    var description: String { reason }
+}

@@ -1,0 +1,126 @@
+import Workflow
+
+/// What `approve`, `consent`, `signal`, `decide` and `cancel` share: they only record, and say what moves the run next.
+struct MailCommand {
+    let session: Session
+    let run: RunID
+    let state: RunState
+    let definition: Definition
+    let actor: Actor
+    let options: OutputOptions
+
+    /// Opens the log and reads the run.
+    static func open(_ run: String, _ actor: ActorOptions, _ options: LogOptions) async throws -> MailCommand {
+        let actor = try actor.actor()
+        let session = try await Session.open(options)
+        let id = try await session.log.run(named: run)
+        guard let (state, definition) = try await session.engine.run(id) else { throw Rejection.unborn }
+        return MailCommand(
+            session: session,
+            run: id,
+            state: state,
+            definition: definition,
+            actor: actor,
+            options: options.output
+        )
+    }
+
+    /// How the actor is known, as events say it.
+    var verified: String { actor.claimed == nil ? "operating-system" : "claimed" }
+
+    /// The steps that wait for a signal of a kind, with what they wait for.
+    func waiting(for kind: SignalKind) -> [(node: Node, waiting: Node.Waiting)] {
+        state.active.compactMap { position in
+            let node = state.nodes[position]
+            guard case .waiting(let waiting) = node.status, waiting.wait.kind.answeredBy == kind else { return nil }
+            return (node, waiting)
+        }
+    }
+
+    /// The step that a person means: the one they name, or the only one that waits for it.
+    /// - Returns: `nil` where the step isn't waiting yet: then the signal is refused or kept as its kind is.
+    /// - Throws: ``Failure`` if it isn't clear.
+    func step(_ name: String?, waitingFor kind: SignalKind, _ what: String) throws -> (
+        name: String, node: Node?, waiting: Node.Waiting?
+    ) {
+        let waiting = waiting(for: kind)
+        if let name {
+            let found = waiting.first { $0.node.path.text == name || $0.node.awaitedSignal == name }
+            return (found?.node.awaitedSignal ?? name, found?.node, found?.waiting)
+        }
+        switch waiting.count {
+        case 1: return (waiting[0].node.awaitedSignal ?? waiting[0].node.path.text, waiting[0].node, waiting[0].waiting)
+        case 0:
+            throw Failure(
+                .failed,
+                "no step of \(run) waits for \(what): the run is \(state.phaseName.rawValue) (runner why \(run))"
+            )
+        default:
+            let names = waiting.map(\.node.path.text).joined(separator: ", ")
+            throw Failure(.usage, "more than one step of \(run) waits for \(what): say which with --step: \(names)")
+        }
+    }
+
+    /// Records a command and says what became of it.
+    /// - Parameter what: what was recorded, for a person.
+    func send(_ command: Command, named name: String, _ what: String) async throws -> ExitStatus {
+        let receipt = try await session.engine.mail(command, named: name, by: actor, to: run)
+        for case .signalRefused(let refusal) in receipt.events {
+            report(receipt, recorded: false, reason: refusal.reason)
+            throw Failure(.failed, "refused: \(refusal.reason)")
+        }
+        report(receipt, recorded: !receipt.events.isEmpty, reason: nil)
+        guard options.output == .text else { return .done }
+        let console = options.console
+        if receipt.events.isEmpty {
+            console.result("already recorded: \(what); nothing was added")
+        } else {
+            console.result("recorded: \(what)")
+        }
+        if !receipt.state.isOver {
+            console.note("a runner that is at work will see it within a second; otherwise: runner resume \(run)")
+        }
+        return .done
+    }
+
+    private func report(_ receipt: Engine.MailReceipt, recorded: Bool, reason: String?) {
+        guard options.output != .text else { return }
+        options.console.result([
+            "format_version": 1,
+            "run": .string(run.text),
+            "state": .string(receipt.state.phaseName.rawValue),
+            "recorded": .bool(recorded),
+            "refused": reason.map(Value.string) ?? .null,
+        ])
+    }
+
+    /// A delivery of this actor.
+    func delivery(_ name: String, _ kind: SignalKind, id: String?, payload: Value) -> Delivery {
+        Delivery(
+            name: name,
+            id: id ?? session.engine.surroundings.runID().text.replacingPrefix("r_", with: "d_"),
+            kind: kind,
+            payload: payload,
+            actor: actor,
+            verified: verified
+        )
+    }
+}
+
+extension Wait.Kind {
+    /// The kind of signal that ends this wait, if one does.
+    var answeredBy: SignalKind? {
+        switch self {
+        case .approval: .approval
+        case .consent: .consent
+        case .callback: .callback
+        case .message, .propagation, .time: nil
+        }
+    }
+}
+
+extension String {
+    fileprivate func replacingPrefix(_ prefix: String, with other: String) -> String {
+        hasPrefix(prefix) ? other + dropFirst(prefix.count) : self
+    }
+}

@@ -1,0 +1,63 @@
+import Glibc
+import Workflow
+
+/// Carries runs out in this process and says what came of them.
+struct RunDriver {
+    let session: Session
+    let options: OutputOptions
+    let report: ProgressReport
+
+    /// Stays with one run while anything moves, then writes its report.
+    /// - Parameter begin: what is to be done first.
+    func drive(
+        _ run: RunID,
+        _ wait: Duration,
+        begin: (Dispatcher) async throws -> Void = { _ in }
+    ) async throws -> ExitStatus {
+        let (head, wasInterrupted) = try await withDispatcher { dispatcher in
+            try await begin(dispatcher)
+            return try await dispatcher.drive(run, wait: wait)
+        }
+        guard let (state, definition) = try await session.engine.run(run) else { throw Rejection.unborn }
+        let result = RunReport(state: state, definition: definition, options: options)
+        if wasInterrupted && !head.phase.isFinal {
+            result.write(ending: "stopped safely at \(head.step.map { "step \($0)" } ?? "its beginning")")
+            return .interrupted
+        }
+        result.write()
+        return ExitStatus(head.phase)
+    }
+
+    /// Carries out many runs until the body returns.
+    func driveAll(_ body: (Dispatcher) async throws -> Void) async throws -> ExitStatus {
+        let (_, wasInterrupted) = try await withDispatcher { try await body($0) }
+        return wasInterrupted ? .interrupted : .done
+    }
+
+    /// Runs a body with a dispatcher that Ctrl-C and SIGTERM stop, and with the progress on the screen.
+    private func withDispatcher<Result>(
+        _ body: (Dispatcher) async throws -> Result
+    ) async throws -> (Result, wasInterrupted: Bool) {
+        let interruptions = Counter()
+        let random = UInt32.random(in: 0 ... .max)
+        let name = "\(OperatingSystem.host)/\(getpid())"
+        let runner = RunnerID(text: "\(name)/" + String(random, radix: 36))
+        let result = try await Dispatcher.with(session.engine, runner: runner, name: name) { dispatcher in
+            let interruption = Interruption { [report] in
+                if interruptions.next() == 1 { report.say("stopping: what is in flight is finished first") }
+                dispatcher.stop()
+            }
+            let display = report.begin(session.log)
+            defer { interruption.end() }
+            do {
+                let result = try await body(dispatcher)
+                await display.end()
+                return result
+            } catch {
+                await display.end()
+                throw error
+            }
+        }
+        return (result, interruptions.value > 0)
+    }
+}

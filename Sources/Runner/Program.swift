@@ -1,0 +1,61 @@
+import ArgumentParser
+import Workflow
+
+/// Reads the arguments, runs the command, and turns whatever comes of it into an exit code and at most one message.
+enum Program {
+    /// Runs the program.
+    /// - Returns: the exit code.
+    static func run(_ arguments: [String]) async -> Int32 {
+        do {
+            var command = try Runner.parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            return ExitStatus.done.rawValue
+        } catch {
+            return report(error).rawValue
+        }
+    }
+
+    private static func report(_ error: any Error) -> ExitStatus {
+        switch error {
+        case let status as ExitStatus: return status
+        case let failure as Failure: return say(failure.message, failure.status)
+        case let error as LogError: return say(error.message, .store)
+        case let rejection as Rejection: return say("refused: \(rejection.message)", .failed)
+        case let failure as StepFailure: return say(failure.message, .failed)
+        default: break
+        }
+        let message = Runner.fullMessage(for: error)
+        switch Runner.exitCode(for: error) {
+        case .success:
+            Console.write(message + "\n", to: .output)
+            return .done
+        case .validationFailure:
+            Console.write(message + "\n", to: .error)
+            return .usage
+        default: return say(message.isEmpty ? String(describing: error) : message, .failed)
+        }
+    }
+
+    private static func say(_ message: String, _ status: ExitStatus) -> ExitStatus {
+        Console.write("runner: \(Printable.lines(message))\n", to: .error)
+        return status
+    }
+}
+
+extension LogError {
+    /// What happened to the log and what to do.
+    var message: String {
+        switch self {
+        case .conflict(let version): "the log moved on to version \(version) in between; try again"
+        case .stale(let owner): "the run is carried out by \(owner ?? "another runner") now"
+        case .unknown(let what): "the log can't say whether it was kept: \(what); look before you try again"
+        case .failed(let what): "the log failed and must not be used any more: \(what)"
+        case .unusable(let what): "the log can't be used: \(what)"
+        case .damaged(let what): "the log is damaged: \(what); see `runner audit verify`"
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Workflow
+
+/// An event as a few `key=value` words, for the line per change.
+enum EventWords {
+    /// The words; `nil` for an event that changes nothing that anybody watches.
+    static func words(of event: Event) -> [(String, String)]? {
+        guard let status = status(of: event) else { return nil }
+        let step = event.path.map { [("step", $0.text)] } ?? []
+        return step + [("status", status)] + details(of: event)
+    }
+
+    private static func status(of event: Event) -> String? {
+        switch event {
+        case .runStarted: "started"
+        case .runResumed: "resumed"
+        case .runPaused: "paused"
+        case .runUnpaused: "unpaused"
+        case .runCancelRequested: "cancel-requested"
+        case .runCancelled: "cancelled"
+        case .runCompleted: "completed"
+        case .runFailed: "failed"
+        case .foreachExpanded: "expanded"
+        case .stepStarted: "running"
+        case .stepProgressed: nil
+        case .stepSucceeded: "succeeded"
+        case .stepFailed(let event): event.retryAt == nil ? "failed" : "retrying"
+        case .stepUnknown: "unknown"
+        case .stepLookedUp(let event): event.asks == nil ? "looked-up" : "needs-decision"
+        case .stepSkipped: "skipped"
+        case .stepCancelled: "cancelled"
+        case .stepWaiting: "waiting"
+        case .signalReceived: "signal-received"
+        case .signalRefused: "signal-refused"
+        case .timerFired: "timer-fired"
+        case .decisionMade: "decided"
+        case .commandRejected: "rejected"
+        }
+    }
+
+    /// What there is to say of an event beside its step and its kind.
+    static func details(of event: Event) -> [(String, String)] {
+        switch event {
+        case .runStarted(let event): [("workflow", event.workflow), ("definition", event.definition.short)]
+        case .runFailed(let event):
+            (event.step.map { [("step", $0.text)] } ?? []) + [("code", event.code), ("message", event.message)]
+        case .runCancelRequested(let note), .runPaused(let note), .runCancelled(let note):
+            [("by", note.actor.name), ("reason", note.reason)]
+        case .foreachExpanded(let event): [("items", String(event.items.count))]
+        case .stepStarted(let event): event.attempt > 1 ? [("attempt", String(event.attempt))] : []
+        case .stepFailed(let event):
+            (event.retryAt.map { [("next", $0.secondsText)] } ?? [])
+                + [("code", event.code), ("side", event.side.rawValue), ("message", event.message)]
+        case .stepUnknown(let event): [("reason", event.reason)]
+        case .stepLookedUp(let event):
+            [("answer", event.answer.rawValue)] + (event.asks.map { [("reason", $0)] } ?? [])
+        case .stepSkipped(let event): [("reason", event.reason)]
+        case .stepCancelled(let event): [("reason", event.reason)]
+        case .stepWaiting(let event):
+            [("for", event.wait.kind.name), ("on", event.wait.on)]
+                + (event.wait.until.map { [("until", $0.secondsText)] } ?? [])
+        case .signalReceived(let event): [("signal", event.name), ("by", event.actor.name)]
+        case .signalRefused(let event): [("signal", event.name), ("by", event.actor.name), ("reason", event.reason)]
+        case .timerFired(let event): [("timer", event.kind.rawValue)]
+        case .decisionMade(let event):
+            [("verdict", event.verdict.rawValue), ("by", event.actor.name), ("reason", event.reason)]
+        case .runResumed(let event): [("by", event.actor.name)]
+        case .commandRejected(let event): [("command", event.command), ("reason", event.reason)]
+        case .runUnpaused, .runCompleted, .stepProgressed, .stepSucceeded: []
+        }
+    }
+}
+
+extension Actor {
+    /// The actor in one word or two: the claimed name is marked as such.
+    var name: String { claimed.map { "\($0) (claimed, \(identity))" } ?? identity }
+}

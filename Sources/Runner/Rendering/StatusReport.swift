@@ -1,0 +1,111 @@
+import Workflow
+
+/// The runs that most need someone, and how many there are in all.
+struct StatusReport {
+    private let session: Session
+    private let options: OutputOptions
+    private let query: HeadQuery
+
+    init(session: Session, options: OutputOptions, query: HeadQuery = HeadQuery()) {
+        self.session = session
+        self.options = options
+        self.query = query
+    }
+
+    /// Reads the log and writes the report.
+    func write() async throws {
+        let heads = try await session.log.heads(query)
+        let counts = try await session.log.counts(tenant: query.tenant)
+        let console = options.console
+        let totals = RunPhaseName.needOrder.compactMap { phase in counts[phase].map { (phase, $0) } }
+            .filter { $0.1 > 0 }
+        switch options.output {
+        case .text: write(heads, totals, console)
+        case .json:
+            console.result([
+                "format_version": 1,
+                "totals": .object(Object(totals.map { ($0.0.rawValue, Value($0.1)) })),
+                "runs": .array(heads.map(\.value)),
+            ])
+        case .jsonl: for head in heads { console.result(head.value) }
+        }
+    }
+
+    private func write(_ heads: [RunHead], _ totals: [(RunPhaseName, Int)], _ console: Console) {
+        let all = totals.reduce(0) { $0 + $1.1 }
+        guard all > 0 else { return console.result("no runs yet; start one: runner run FILE") }
+        let now = session.engine.surroundings.now()
+        let style = console.style(.output)
+        var table = Table(["TENANT", "RUN", "WORKFLOW", "STATE", "STEP", "SINCE", "DUE", "WAITING ON"])
+        for head in heads {
+            table.add([
+                head.tenant.text, head.run.text, "\(head.workflow)@\(head.definition.hex.prefix(6))",
+                head.phase.rawValue,
+                head.step ?? "-", Span.since(head.since, at: now), head.due.map { Span.until($0, at: now) } ?? "-",
+                head.waitsOn ?? "-",
+            ])
+        }
+        let lines = table.lines(columns: Console.size(of: .output)?.columns, style: style) { column, cell in
+            column == 3 ? style.phase(cell) : cell
+        }
+        for line in lines { console.result(line) }
+        let words = totals.map { "\($0.1) \($0.0.rawValue)" }.joined(separator: " · ")
+        console.result("\(all) \(all == 1 ? "run" : "runs") · \(words)")
+        let hidden = matching(totals) - heads.count
+        if hidden > 0 { console.note("\(hidden) more: --limit \(heads.count + hidden)") }
+        if let first = heads.first, [.needsDecision, .failed, .waiting].contains(first.phase) {
+            console.note("hint: runner why \(first.run)")
+        }
+    }
+
+    private func matching(_ totals: [(RunPhaseName, Int)]) -> Int {
+        totals.reduce(0) { $0 + (query.phases.isEmpty || query.phases.contains($1.0) ? $1.1 : 0) }
+    }
+}
+
+extension RunPhaseName {
+    /// The states in the order in which they most need someone.
+    static let needOrder: [RunPhaseName] = [
+        .needsDecision, .failed, .waiting, .paused, .running, .queued, .compensating, .compensated, .cancelled,
+        .completed, .erased,
+    ]
+}
+
+extension Style {
+    /// A run's state in its colour.
+    func phase(_ name: String) -> String {
+        switch RunPhaseName(rawValue: name.trimmingSpaces) {
+        case .needsDecision, .failed: red(name)
+        case .waiting, .paused, .queued: yellow(name)
+        case .running: cyan(name)
+        case .completed: green(name)
+        case .cancelled, .compensating, .compensated, .erased: dim(name)
+        case nil: name
+        }
+    }
+}
+
+extension String {
+    fileprivate var trimmingSpaces: String { String(prefix { $0 != " " }) }
+}
+
+extension RunHead {
+    /// The head as data.
+    var value: Value {
+        [
+            "run": .string(run.text),
+            "tenant": .string(tenant.text),
+            "tier": tier.map(Value.string) ?? .null,
+            "workflow": .string(workflow),
+            "definition": .string(definition.hex),
+            "state": .string(phase.rawValue),
+            "step": step.map(Value.string) ?? .null,
+            "waits_on": waitsOn.map(Value.string) ?? .null,
+            "since": .string(since.description),
+            "started_at": .string(startedAt.description),
+            "due": due.map { .string($0.description) } ?? .null,
+            "events": Value(version),
+            "runner": owner.map { .string($0.runner.text) } ?? .null,
+        ]
+    }
+}

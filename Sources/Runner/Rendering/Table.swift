@@ -1,0 +1,40 @@
+/// Rows under a header, each column as wide as it must be.
+struct Table {
+    private let header: [String]
+    private var rows: [[String]] = []
+
+    /// Makes a table.
+    init(_ header: [String]) { self.header = header }
+
+    /// Adds a row; cells may hold anything.
+    mutating func add(_ cells: [String]) { rows.append(cells.map(Printable.line)) }
+
+    /// The lines, without spaces at their ends.
+    /// - Parameters:
+    ///   - columns: how wide a line may be; the last column is cut.
+    ///   - paint: colours a cell, by its column; what it gets is padded already.
+    func lines(columns: Int? = nil, style: Style, paint: (_ column: Int, _ cell: String) -> String = { $1 }) -> [String]
+    {
+        var widths = header.map(Printable.width)
+        for row in rows {
+            for (column, cell) in row.enumerated() { widths[column] = max(widths[column], Printable.width(cell)) }
+        }
+        if let columns, let last = widths.last {
+            let before = widths.dropLast().reduce(0) { $0 + $1 + 2 }
+            widths[widths.count - 1] = min(last, max(columns - before, 8))
+        }
+        let head = line(header, widths)
+        return [style.bold(head)] + rows.map { line($0, widths, paint: paint) }
+    }
+
+    private func line(_ cells: [String], _ widths: [Int], paint: (Int, String) -> String = { $1 }) -> String {
+        var line = ""
+        let last = cells.lastIndex { !$0.isEmpty } ?? 0
+        for (column, cell) in cells.enumerated() where column <= last {
+            let cut = Printable.cut(cell, to: widths[column])
+            let padding = column == last ? "" : String(repeating: " ", count: widths[column] - Printable.width(cut) + 2)
+            line += paint(column, cut) + padding
+        }
+        return line
+    }
+}
