@@ -23,6 +23,9 @@ enum Program {
         switch error {
         case let status as ExitStatus: return status
         case let failure as Failure: return say(failure.message, failure.status)
+        case let diagnostics as Diagnostics:
+            Console.write(diagnostics.rendered(Console(), .error) + "\n", to: .error)
+            return .usage
         case let error as LogError: return say(error.message, .store)
         case let rejection as Rejection: return say("refused: \(rejection.message)", .failed)
         case let failure as StepFailure: return say(failure.message, .failed)

@@ -114,10 +114,10 @@ struct InputArguments {
             let schema = definition.inputs.first { $0.name == name }?.schema ?? .string
             object[name] = schema.value(written: text)
         }
-        do throws(InputError) {
-            return try definition.inputs(.object(object))
+        do throws(InputsRefused) {
+            return try definition.inputs(from: object)
         } catch {
-            throw Failure(.usage, "--input: \(error.message)")
+            throw Failure(.usage, error.problems.joined(separator: "\nrunner: ") + " (--input NAME=VALUE)")
         }
     }
 }

@@ -50,9 +50,12 @@ enum JSONArgument {
     private static let longest = 16 << 20
 
     /// Reads a value.
+    ///
     /// - Parameters:
-    ///   - path: the file; `nil` if the text itself is the value.
-    ///   - place: the option, for messages.
+    ///   - path: The file; `nil` if the text itself is the value.
+    ///   - text: The text.
+    ///   - place: The option, for messages.
+    /// - Returns: The value.
     /// - Throws: ``Failure`` if it can't be read or is no JSON.
     static func value(path: String?, text: String, from place: String) throws -> Value {
         do {

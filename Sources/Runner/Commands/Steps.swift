@@ -30,7 +30,9 @@ struct StepsCommand: ExitingCommand {
         let description = type(of: step).description
         switch output.output {
         case .text:
-            StepTypeText(description, style: output.console.style(.output)).lines.forEach { output.console.result($0) }
+            for line in StepTypeText(description, style: output.console.style(.output)).lines {
+                output.console.result(line)
+            }
         case .json, .jsonl: output.console.result(description.value)
         }
         return .done

@@ -26,9 +26,14 @@ struct Session: Sendable {
     }
 
     /// Opens the log of a project.
+    ///
     /// - Parameters:
-    ///   - observe: told of every event that this process made durable.
-    ///   - limits: how much this process takes on.
+    ///   - workspace: The project.
+    ///   - options: What the command line says of the log.
+    ///   - access: What the command does with it.
+    ///   - limits: How much this process takes on.
+    ///   - observe: Told of every event that this process made durable.
+    /// - Returns: The open log.
     /// - Throws: ``Failure`` or ``LogError`` if the log can't be opened.
     static func open(
         _ workspace: Workspace,

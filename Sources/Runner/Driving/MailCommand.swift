@@ -62,7 +62,13 @@ struct MailCommand {
     }
 
     /// Records a command and says what became of it.
-    /// - Parameter what: what was recorded, for a person.
+    ///
+    /// - Parameters:
+    ///   - command: What is wanted of the run.
+    ///   - name: The command's name, for the record of a refusal.
+    ///   - what: What was recorded, for a person.
+    /// - Returns: ``ExitStatus/done``.
+    /// - Throws: ``Failure`` or ``Rejection`` if it was refused.
     func send(_ command: Command, named name: String, _ what: String) async throws -> ExitStatus {
         let receipt = try await session.engine.mail(command, named: name, by: actor, to: run)
         for case .signalRefused(let refusal) in receipt.events {

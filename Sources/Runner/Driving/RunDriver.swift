@@ -8,7 +8,13 @@ struct RunDriver {
     let report: ProgressReport
 
     /// Stays with one run while anything moves, then writes its report.
-    /// - Parameter begin: what is to be done first.
+    ///
+    /// - Parameters:
+    ///   - run: The run.
+    ///   - wait: How long to stay for what is due later.
+    ///   - begin: What is to be done first.
+    /// - Returns: What the run's state means to whoever waits for it.
+    /// - Throws: ``Rejection`` if there is no such run, ``LogError`` if the log fails.
     func drive(
         _ run: RunID,
         _ wait: Duration,

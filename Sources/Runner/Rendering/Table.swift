@@ -10,9 +10,12 @@ struct Table {
     mutating func add(_ cells: [String]) { rows.append(cells.map(Printable.line)) }
 
     /// The lines, without spaces at their ends.
+    ///
     /// - Parameters:
-    ///   - columns: how wide a line may be; the last column is cut.
-    ///   - paint: colours a cell, by its column; what it gets is padded already.
+    ///   - columns: How wide a line may be; the last column is cut.
+    ///   - style: How the header is shown.
+    ///   - paint: Colours a cell, by its column; what it gets is padded already.
+    /// - Returns: The header and the rows.
     func lines(columns: Int? = nil, style: Style, paint: (_ column: Int, _ cell: String) -> String = { $1 }) -> [String]
     {
         var widths = header.map(Printable.width)
