@@ -27,7 +27,7 @@ extension Engine {
                 throw error
             }
             guard !events.isEmpty else { return MailReceipt(events: [], state: state) }
-            let encoded = journal.encode(events, by: nil)
+            let encoded = try await journal.encode(events, by: nil, of: definition.tenant.id)
             for (event, envelope) in zip(events, encoded) { state.apply(event, at: envelope.time) }
             do throws(LogError) {
                 try await log.append(
@@ -56,7 +56,7 @@ extension Engine {
         by actor: Actor
     ) async throws {
         let rejection = CommandRejected(run: run, command: command, reason: reason, actor: actor)
-        let encoded = journal.encode([.commandRejected(rejection)], by: nil)
+        let encoded = try await journal.encode([.commandRejected(rejection)], by: nil, of: tenant)
         var version = try await log.version(of: tenant.stream)
         while true {
             do throws(LogError) {
@@ -69,6 +69,10 @@ extension Engine {
             }
         }
     }
+
+    /// The event that the log holds, with its payload wherever that is kept.
+    /// - Throws: ``LogError``, or ``StepFailure`` if a large payload is lost.
+    public func decode(_ recorded: RecordedEvent) async throws -> Event { try await journal.decode(recorded) }
 
     /// A run as its events say, with the definition that it carries.
     /// - Returns: `nil` if there is no such run.

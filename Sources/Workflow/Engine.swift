@@ -46,7 +46,7 @@ public struct Engine: Sendable {
         slots = SlotPool(limits.attempts)
     }
 
-    var journal: Journal { Journal(log: log, surroundings: surroundings) }
+    var journal: Journal { Journal(log: log, artifacts: artifacts, surroundings: surroundings) }
 }
 
 extension RunTask {

@@ -9,6 +9,7 @@ public final class EngineBench: Sendable {
 
     /// The log.
     public let log: MemoryEventLog
+    private let artifacts = MemoryArtifactStore()
     private let perform: Behaviour
     private let look: @Sendable (StepContext) async throws -> LookUpAnswer
     private let seen = Mutex<[String]>([])
@@ -34,7 +35,7 @@ public final class EngineBench: Sendable {
         registry.register(Act(bench: self))
         let clock = SystemSurroundings.clock
         return Engine(
-            log: log, registry: registry, artifacts: MemoryArtifactStore(),
+            log: log, registry: registry, artifacts: artifacts,
             surroundings: Surroundings(
                 now: clock.now, sleep: SystemSurroundings.sleep, random: { UInt64.random(in: .min ... .max) },
                 secret: { Secret(bytes: Array("secret of \($0)".utf8)) }, root: "/"),
@@ -56,7 +57,8 @@ public final class EngineBench: Sendable {
 
     /// Carries a run on, as another process.
     @discardableResult
-    public func resume(_ id: RunID = Story.run, by name: String = "two", wait: Duration = .zero) async throws -> RunHead {
+    public func resume(_ id: RunID = Story.run, by name: String = "two", wait: Duration = .zero) async throws -> RunHead
+    {
         try await Dispatcher.with(engine(), runner: RunnerID(text: name), name: name) {
             try await $0.drive(id, wait: wait)
         }
@@ -64,7 +66,11 @@ public final class EngineBench: Sendable {
 
     /// The events of a run, as `type path`.
     public func history(_ id: RunID = Story.run) async throws -> [String] {
-        try await log.read(id.stream, from: 1, limit: .max).map { Story.words(try EventCoding.decode($0)) }
+        var words: [String] = []
+        for recorded in try await log.read(id.stream, from: 1, limit: .max) {
+            words.append(Story.words(try await engine().decode(recorded)))
+        }
+        return words
     }
 
     private struct Act: Step {

@@ -1,27 +1,30 @@
 /// Writes events to a run's stream and reads them back: between values and the bytes that the log keeps.
 struct Journal: Sendable {
     let log: any EventLog
+    let artifacts: any ArtifactStore
     let surroundings: Surroundings
 
     /// The events of one decision, ready to append.
-    func encode(_ events: [Event], by runner: RunnerID?) -> [EncodedEvent] {
+    func encode(_ events: [Event], by runner: RunnerID?, of tenant: TenantID) async throws(LogError) -> [EncodedEvent] {
         let now = surroundings.now()
-        var cause: EventID?
-        return events.map { event in
-            let encoded = EventCoding.encode(event)
-            let id = surroundings.eventID()
-            defer { cause = cause ?? id }
-            return EncodedEvent(
-                id: id,
-                type: event.wireName,
-                payloadVersion: encoded.version,
-                time: now,
-                actor: event.actor.map { Pseudonym.of($0, salt: log.identity.salt) } ?? runner.map { "runner:\($0)" }
-                    ?? "",
-                causation: cause,
-                payload: encoded.payload
-            )
+        let large = LargePayload(artifacts: artifacts)
+        var encoded: [EncodedEvent] = []
+        encoded.reserveCapacity(events.count)
+        for event in events {
+            let (version, payload) = EventCoding.encode(event)
+            let actor = event.actor.map { Pseudonym.of($0, salt: log.identity.salt) }
+            encoded.append(
+                EncodedEvent(
+                    id: surroundings.eventID(), type: event.wireName, payloadVersion: version, time: now,
+                    actor: actor ?? runner.map { "runner:\($0)" } ?? "", causation: encoded.first?.id,
+                    payload: payload.count > LargePayload.limit ? try await large.stow(payload, of: tenant) : payload))
         }
+        return encoded
+    }
+
+    /// The event that the log holds, with its payload wherever that is kept.
+    func decode(_ recorded: RecordedEvent) async throws -> Event {
+        try EventCoding.decode(try await LargePayload(artifacts: artifacts).fetch(recorded))
     }
 
     /// A run as its events say.
@@ -37,7 +40,7 @@ struct Journal: Sendable {
         while true {
             let page = try await log.read(state.id.stream, from: state.version + 1, limit: Self.pageSize)
             for recorded in page {
-                let event = try EventCoding.decode(recorded)
+                let event = try await decode(recorded)
                 state.apply(event, at: recorded.event.time)
                 heard(event, recorded.event.time)
             }

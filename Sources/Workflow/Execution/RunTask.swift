@@ -238,7 +238,7 @@ struct RunTask {
             if case .stepStarted(let event) = $0 { event.runner != nil } else { false }
         }
         if intends { engine.failPoints.reached(.beforeIntent) }
-        let events = engine.journal.encode(batch.events, by: epoch.runner)
+        let events = try await engine.journal.encode(batch.events, by: epoch.runner, of: worker.tenant)
         let isNew = state.version == events.count
         let commit = Commit(
             stream: worker.run.stream,
@@ -382,7 +382,7 @@ private struct MissingStep: Step {
 extension RunTask {
     /// Makes a new run durable without claiming it.
     mutating func queue(_ batch: Batch) async throws(LogError) {
-        let events = engine.journal.encode(batch.events, by: nil)
+        let events = try await engine.journal.encode(batch.events, by: nil, of: worker.tenant)
         try await engine.log.append(
             Commit(
                 stream: worker.run.stream,

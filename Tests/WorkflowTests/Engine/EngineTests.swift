@@ -118,11 +118,13 @@ import Testing
         #expect(waiting.phase == .waiting)
         #expect(waiting.owner == nil)
         #expect(waiting.waitsOn == "somebody")
-        let receipt = try await bench.engine().mail(
-            delivery("d1"), named: "signal", by: Actor(.system, "eve@host-b"), to: Story.run)
+        let receipt = try await bench.engine()
+            .mail(
+                delivery("d1"), named: "signal", by: Actor(.system, "eve@host-b"), to: Story.run)
         #expect(receipt.events.map(Story.words) == ["signal.received a"])
-        let again = try await bench.engine().mail(
-            delivery("d1"), named: "signal", by: Actor(.system, "eve@host-b"), to: Story.run)
+        let again = try await bench.engine()
+            .mail(
+                delivery("d1"), named: "signal", by: Actor(.system, "eve@host-b"), to: Story.run)
         #expect(again.events.isEmpty)
         #expect(try await bench.resume().phase == .completed)
         #expect(try await bench.history().filter { $0 == "step.started a" }.count == 1)
@@ -144,12 +146,15 @@ import Testing
         }
         async let head = bench.run([.named("a"), .named("b", awaits: .callback)])
         for await _ in began.stream { break }
-        _ = try await bench.engine().mail(
-            delivery("d1", "b"), named: "signal", by: Actor(.system, "eve@host-b"), to: Story.run)
+        _ = try await bench.engine()
+            .mail(
+                delivery("d1", "b"), named: "signal", by: Actor(.system, "eve@host-b"), to: Story.run)
         gate.withLock { $0.take() }?.resume()
         #expect(try await head.phase == .completed)
         let history = try await bench.history()
-        #expect(history.count { $0 == "signal.received b" || $0 == "signal.received" || $0.hasPrefix("signal.refused") } == 1)
+        #expect(
+            history.count { $0 == "signal.received b" || $0 == "signal.received" || $0.hasPrefix("signal.refused") }
+                == 1)
         #expect(history.count { $0 == "step.succeeded a" } == 1)
         #expect(bench.calls.count { $0 == "perform a" } == 1)
     }
@@ -158,9 +163,10 @@ import Testing
         let bench = EngineBench()
         try await bench.run([.named("a")])
         await #expect(throws: Rejection.over(.completed)) {
-            _ = try await bench.engine().mail(
-                .cancel(RunNote(actor: Story.initiator, reason: "")), named: "cancel", by: Story.initiator,
-                to: Story.run)
+            _ = try await bench.engine()
+                .mail(
+                    .cancel(RunNote(actor: Story.initiator, reason: "")), named: "cancel", by: Story.initiator,
+                    to: Story.run)
         }
         let recorded = try await bench.log.read(TenantID(text: "contoso").stream, from: 1, limit: 10)
         #expect(
@@ -221,7 +227,9 @@ import Testing
         #expect(most.withLock { $0.peak } <= 3)
     }
 
-    @Test func `a worker carries out what falls due until it is told to stop, and hands back what it holds`() async throws {
+    @Test func `a worker carries out what falls due until it is told to stop, and hands back what it holds`()
+        async throws
+    {
         let bench = EngineBench { context, _ in
             context.signal == nil ? .waiting(Wait(.callback, on: "somebody", summary: "a word")) : .done(output: .null)
         }
@@ -274,5 +282,16 @@ import Testing
         let state = try #require(try await bench.engine().run(Story.run)).state
         #expect(state.node(at: StepPath(text: "a"))?.output == "by the first")
         #expect(try await bench.history().count { $0 == "step.succeeded a" } == 1)
+    }
+
+    @Test func `a payload too large for the log is kept as an artifact and read back`() async throws {
+        let large = Value.string(String(repeating: "x", count: LargePayload.limit))
+        let bench = EngineBench { _, _ in .done(output: large) }
+        try await bench.run([.named("a")])
+        let recorded = try await bench.log.read(Story.run.stream, from: 3, limit: 1)[0]
+        #expect(recorded.event.type == "step.succeeded")
+        #expect(recorded.event.payload.count < 200)
+        let state = try #require(try await bench.engine().run(Story.run)).state
+        #expect(state.node(at: StepPath(text: "a"))?.output == large)
     }
 }
