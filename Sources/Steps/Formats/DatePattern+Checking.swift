@@ -1,23 +1,35 @@
 extension DatePattern {
     /// Checks the pieces one by one, then what they make together.
-    static func check(_ pieces: [Piece], of text: String, for purpose: Purpose) throws(Problem) {
+    ///
+    /// A suggestion is checked in its turn, and may be corrected once more: `corrections` says how often that may be.
+    static func check(
+        _ pieces: [Piece],
+        of text: String,
+        for purpose: Purpose,
+        corrections: Int
+    ) throws(Problem) {
         if let unknown = pieces.first(where: { $0.part == nil }) {
-            throw problem(with: unknown, among: pieces, of: text)
+            throw problem(with: unknown, among: pieces, of: text, corrections: corrections)
         }
         try checkRepeats(pieces, of: text)
-        try checkOrder(pieces, of: text)
+        try checkOrder(pieces, of: text, corrections: corrections)
         try checkWidths(pieces, of: text)
         try checkCompleteness(pieces, of: text, for: purpose)
     }
 
-    private static func problem(with piece: Piece, among pieces: [Piece], of text: String) -> Problem {
+    private static func problem(
+        with piece: Piece,
+        among pieces: [Piece],
+        of text: String,
+        corrections: Int
+    ) -> Problem {
         let letters = piece.letters ?? ""
         let (reason, _) = advice(on: letters)
         let replaced = pieces.map { piece in
             guard piece.part == nil, let letters = piece.letters else { return piece.source as String? }
             return advice(on: letters).replacement
         }
-        let suggestion = replaced.contains(nil) ? nil : corrected(replaced.compactMap(\.self).joined())
+        let suggestion = replaced.contains(nil) ? nil : corrected(replaced.compactMap(\.self).joined(), corrections)
         return Problem(
             range: piece.range,
             message: "\(quoted(letters)) in the date format \(quoted(text)) isn't known: \(reason)",
@@ -25,10 +37,11 @@ extension DatePattern {
         )
     }
 
-    /// A suggestion must itself be right, and so may need a second correction.
-    private static func corrected(_ text: String) -> String? {
+    /// A text that is right, made of one that somebody may have meant.
+    private static func corrected(_ text: String, _ corrections: Int) -> String? {
+        guard corrections > 0 else { return nil }
         do {
-            _ = try DatePattern(text, for: .date)
+            _ = try DatePattern(text, for: .date, corrections: corrections - 1)
             return text
         } catch { return error.suggestion }
     }
@@ -68,7 +81,7 @@ extension DatePattern {
     }
 
     /// Minutes come after hours, seconds after minutes, fractions after seconds; this finds `mm` where `MM` was meant.
-    private static func checkOrder(_ pieces: [Piece], of text: String) throws(Problem) {
+    private static func checkOrder(_ pieces: [Piece], of text: String, corrections: Int) throws(Problem) {
         let needed: [Component: Component] = [.minute: .hour, .second: .minute, .millisecond: .second]
         var last: Component?
         for piece in pieces {
@@ -79,7 +92,7 @@ extension DatePattern {
                     range: piece.range,
                     message: "\(component.rawValue) in the date format \(quoted(text)) is the \(component.meaning) and "
                         + "must come after \(before.rawValue)" + (isMonth ? "; a month is MM" : ""),
-                    suggestion: isMonth ? corrected(exchangingMonths(pieces)) : nil
+                    suggestion: isMonth ? corrected(exchangingMonths(pieces), corrections) : nil
                 )
             }
             last = component

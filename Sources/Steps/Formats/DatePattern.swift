@@ -75,9 +75,9 @@ struct DatePattern: Sendable, Hashable {
     let parts: [Part]
 
     /// Reads a pattern and checks that it serves its purpose.
-    init(_ text: String, for purpose: Purpose) throws(Problem) {
+    init(_ text: String, for purpose: Purpose, corrections: Int = 2) throws(Problem) {
         let pieces = try Piece.split(text)
-        try Self.check(pieces, of: text, for: purpose)
+        try Self.check(pieces, of: text, for: purpose, corrections: corrections)
         self.text = text
         parts = pieces.compactMap(\.part)
     }
