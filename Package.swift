@@ -63,7 +63,10 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
-        .testTarget(name: "StepsTests", dependencies: ["Steps", "TestSupport"]),
+        .testTarget(
+            name: "StepsTests",
+            dependencies: ["Steps", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
         .testTarget(name: "RunnerTests", dependencies: ["Runner", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
