@@ -9,6 +9,11 @@ extension StepRegistry {
         registry.register(TransmitDouble())
         registry.register(ConsentDouble())
         registry.register(EchoDouble())
+        registry.register(
+            ConnectionKind(
+                name: "local", summary: "A double of everything.", fields: [], capabilities: Capability.allCases,
+                identify: { _ in ConnectionIdentity(kind: "local", endpoint: "here", account: "me") },
+                open: { _ in throw StepFailure(code: "double", message: "a double can't be opened", side: .provider) }))
         registry.register(.double("store", capabilities: [.records, .objects], secret: "password"))
         registry.register(.double("broker", capabilities: [.queues, .messages], secret: "credentials"))
         return registry

@@ -21,7 +21,8 @@ public struct WorkflowFiles {
         return try WorkflowParser(registry: registry, project: project) { path in
             guard let bytes = files[path] else { throw NoSuchFile() }
             return bytes
-        }.parse(path)
+        }
+        .parse(path)
     }
 
     /// What a file's diagnostics look like; `ok` if there are none.

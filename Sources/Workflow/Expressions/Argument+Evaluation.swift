@@ -143,6 +143,7 @@ extension Evaluator {
 extension Deferred {
     /// The secret that this deferred value stands for.
     /// - Parameter secret: Yields the secret of a name.
+    /// - Returns: What the expression yields with the secrets put in.
     /// - Throws: What `secret` throws, or ``EvaluationError``, which quotes the expression and never a value.
     public func resolve(_ secret: (String) throws -> Secret) throws -> Secret {
         let parsed: Expression
@@ -164,7 +165,8 @@ extension Deferred {
         guard let value = try? evaluator.value(of: parsed.root), let text = try? value.insertedText(into: "a secret")
         else {
             throw EvaluationError(
-                "${{ \(expression) }} has no value with the secret put in; check what the secret holds (it is not shown)")
+                "${{ \(expression) }} has no value with the secret put in; check what the secret holds (it is not shown)"
+            )
         }
         return Secret(bytes: Array(text.utf8))
     }

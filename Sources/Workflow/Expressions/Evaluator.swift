@@ -89,6 +89,9 @@ struct Evaluator<Scope: EvaluationScope> {
     ) throws(EvaluationError) -> Reduced {
         let (container, place) = (try reduce(base), try reduce(index))
         guard case .value(let list) = container, case .value(let key) = place else {
+            if case .value(.string(let name)) = place {
+                return .residual(ExpressionNode(.member(node(container), name)))
+            }
             return .residual(ExpressionNode(.element(node(container), node(place))))
         }
         switch (list, key) {
@@ -209,7 +212,8 @@ struct EvaluationBudget {
         operations += count
         if operations > Self.maximumOperations {
             throw EvaluationError(
-                "the expression takes more than \(Self.maximumOperations) operations; compute in a transform step instead")
+                "the expression takes more than \(Self.maximumOperations) operations; compute in a transform step instead"
+            )
         }
     }
 

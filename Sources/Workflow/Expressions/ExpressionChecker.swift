@@ -14,7 +14,7 @@ struct ExpressionChecker {
     }
 
     /// Adds a finding.
-    private mutating func report(
+    mutating func report(
         _ code: DiagnosticCode, _ message: String, at node: ExpressionNode, help: String? = nil
     ) {
         findings.append(ExpressionFinding(code: code, message: message, range: node.range, help: help))
@@ -22,7 +22,7 @@ struct ExpressionChecker {
 
     // MARK: Nodes
 
-    private mutating func type(of node: ExpressionNode, knowing succeeded: Set<String>) -> ExpressionType {
+    mutating func type(of node: ExpressionNode, knowing succeeded: Set<String>) -> ExpressionType {
         switch node.kind {
         case .literal(let value): return literal(value)
         case .context(let name): return context(name, at: node)
@@ -102,7 +102,8 @@ struct ExpressionChecker {
             let names = container.schema.memberNames
             guard !names.isEmpty else {
                 report(
-                    .unknownMember, "\(quoted(base.source)) is \(container.schema), which has no member \(quoted(name))",
+                    .unknownMember,
+                    "\(quoted(base.source)) is \(container.schema), which has no member \(quoted(name))",
                     at: node)
                 return .unknown
             }
@@ -126,7 +127,8 @@ struct ExpressionChecker {
         }
         if !SecretName.isValid(name) {
             report(
-                .badName, "\(quoted(name)) can't be the name of a secret", at: node, help: "expected \(SecretName.rule)")
+                .badName, "\(quoted(name)) can't be the name of a secret", at: node, help: "expected \(SecretName.rule)"
+            )
         }
         return ExpressionType(.string, isSecret: true)
     }
@@ -187,7 +189,8 @@ struct ExpressionChecker {
     }
 
     private mutating func stepMember(
-        _ name: String, of id: String, at node: ExpressionNode, step base: ExpressionNode, knowing succeeded: Set<String>
+        _ name: String, of id: String, at node: ExpressionNode, step base: ExpressionNode,
+        knowing succeeded: Set<String>
     ) -> ExpressionType {
         guard let step = step(id, at: base) else { return .unknown }
         switch name {
@@ -199,7 +202,8 @@ struct ExpressionChecker {
             let near = Nearest.name(to: name, among: ["output", "outcome"])
             let known = step.output.member(name) != nil ? "output.\(name)" : near
             report(
-                .unknownMember, "a step has no member \(quoted(name)); it has an \"output\" and an \"outcome\"", at: node,
+                .unknownMember, "a step has no member \(quoted(name)); it has an \"output\" and an \"outcome\"",
+                at: node,
                 help: known.map { "did you mean steps.\(id).\($0)?" })
             return .unknown
         }
@@ -222,7 +226,8 @@ struct ExpressionChecker {
         }
         guard a.schema.mayEqual(b.schema) else {
             report(
-                .neverEqual, "\(a.schema) and \(b.schema) are never equal; \(comparison.rawValue) compares values of one type",
+                .neverEqual,
+                "\(a.schema) and \(b.schema) are never equal; \(comparison.rawValue) compares values of one type",
                 at: node, help: neverEqualHelp(a.schema, b.schema))
             return result
         }
@@ -245,11 +250,13 @@ struct ExpressionChecker {
         case .any, .number, .integer, .string, .enumeration, .date, .union: break
         case .duration, .dateTime:
             report(
-                .wrongOperand, "\(comparison.rawValue) can't order \(type.schema): it compares texts by their characters",
+                .wrongOperand,
+                "\(comparison.rawValue) can't order \(type.schema): it compares texts by their characters",
                 at: node, help: "compare dates (yyyy-MM-dd) or numbers")
         case .bool, .dataset, .array, .map, .object:
             report(
-                .wrongOperand, "\(comparison.rawValue) compares numbers or texts, and \(quoted(node.source)) is \(type.schema)",
+                .wrongOperand,
+                "\(comparison.rawValue) compares numbers or texts, and \(quoted(node.source)) is \(type.schema)",
                 at: node)
         }
     }
@@ -291,86 +298,6 @@ struct ExpressionChecker {
         type.isNull = there.isEmpty
         return type
     }
-
-    // MARK: Functions
-
-    private mutating func call(
-        _ function: ExpressionFunction, _ arguments: [ExpressionNode], at node: ExpressionNode,
-        knowing succeeded: Set<String>
-    ) -> ExpressionType {
-        if function.isStatus && !scope.allowsStatus {
-            report(.statusNotAllowed, "\(function.usage) can only stand in a step's \"if\"", at: node)
-        }
-        let types = arguments.map { type(of: $0, knowing: succeeded) }
-        for (type, argument) in zip(types, arguments) { requireThere(type, of: argument) }
-        check(function, types, arguments)
-        let isSecret = types.contains(where: \.isSecret)
-        return switch function {
-        case .contains, .startsWith, .endsWith, .always, .failure, .success: ExpressionType(.bool, isSecret: isSecret)
-        case .format, .join, .toJSON: ExpressionType(.string, isSecret: isSecret)
-        case .fromJSON: ExpressionType(.any, isSecret: isSecret)
-        }
-    }
-
-    private mutating func check(
-        _ function: ExpressionFunction, _ types: [ExpressionType], _ arguments: [ExpressionNode]
-    ) {
-        switch function {
-        case .contains:
-            require(types[0], .union([.string, .array(.any)]), of: arguments[0], for: function.usage)
-            if case .array = types[0].schema { return }
-            if types[0].schema.isAssignable(to: .string) && types[0].schema != .any {
-                require(types[1], .string, of: arguments[1], for: function.usage)
-            }
-        case .startsWith, .endsWith, .fromJSON:
-            for (type, argument) in zip(types, arguments) { require(type, .string, of: argument, for: function.usage) }
-        case .format: checkFormat(types, arguments)
-        case .join:
-            require(types[0], .array(.any), of: arguments[0], for: function.usage)
-            if types.count > 1 { require(types[1], .string, of: arguments[1], for: function.usage) }
-        case .toJSON, .always, .failure, .success: break
-        }
-    }
-
-    private mutating func checkFormat(_ types: [ExpressionType], _ arguments: [ExpressionNode]) {
-        require(types[0], .string, of: arguments[0], for: "format")
-        for (type, argument) in zip(types, arguments).dropFirst() { requireInsertable(type, of: argument) }
-        guard case .literal(.string(let format)) = arguments[0].kind else { return }
-        do throws(EvaluationError) {
-            for case .place(let ordinal) in try FormatPiece.pieces(of: format) where ordinal + 1 >= arguments.count {
-                report(.wrongOperand, "format has no value for {\(ordinal)}; places count from 0", at: arguments[0])
-            }
-        } catch {
-            report(.wrongOperand, error.message, at: arguments[0])
-        }
-    }
-
-    /// Reports a type that can't stand amid text.
-    mutating func requireInsertable(_ type: ExpressionType, of node: ExpressionNode) {
-        guard !type.isNull, !type.schema.isAssignable(to: .union([.string, .number, .bool])) else {
-            if type.isNull { report(.wrongOperand, "null can't stand in a text", at: node) }
-            return
-        }
-        report(
-            .wrongOperand, "\(quoted(node.source)) is \(type.schema), which can't stand in a text", at: node,
-            help: "only texts, numbers and booleans can; toJSON(…) makes a text of anything")
-    }
-
-    /// Reports a type that may have no value.
-    mutating func requireThere(_ type: ExpressionType, of node: ExpressionNode) {
-        guard let reason = type.missingBecause, !type.isNull else { return }
-        report(
-            .optionalOutput, "\(quoted(node.source)) may have no value: \(reason)", at: node,
-            help: node.optionalHelp)
-    }
-
-    private mutating func require(
-        _ type: ExpressionType, _ schema: Schema, of node: ExpressionNode, for purpose: String
-    ) {
-        guard type.isNull || !type.schema.isAssignable(to: schema) else { return }
-        let found = type.isNull ? "null" : type.schema.description
-        report(.wrongOperand, "\(purpose) takes \(schema), and \(quoted(node.source)) is \(found)", at: node)
-    }
 }
 
 extension TypeScope {
@@ -397,7 +324,7 @@ extension ExpressionNode {
     }
 
     /// How to use a value that may be missing.
-    fileprivate var optionalHelp: String {
+    var optionalHelp: String {
         var node = self
         while case .member(let base, _) = node.kind {
             if case .member(let root, let id) = base.kind, case .context("steps") = root.kind {

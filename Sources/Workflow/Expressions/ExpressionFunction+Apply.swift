@@ -162,7 +162,8 @@ extension Value {
         case .bool(let flag): return flag ? "true" : "false"
         case .null, .array, .object:
             throw EvaluationError(
-                "\(withArticle) can't stand in a text (\(place)); only texts, numbers and booleans can, toJSON(…) makes one")
+                "\(withArticle) can't stand in a text (\(place)); only texts, numbers and booleans can, toJSON(…) makes one"
+            )
         }
     }
 }

@@ -124,7 +124,7 @@ struct ExpressionLexer {
     }
 }
 
-/// A text in double quotes for a message: control characters escaped, cut after 80 characters.
+/// A text in double quotes for a message: quotes and control characters escaped, cut after 80 characters.
 func quoted(_ text: String) -> String {
     var result = "\""
     for (count, scalar) in text.unicodeScalars.enumerated() {
@@ -140,6 +140,7 @@ func escaped(_ scalar: Unicode.Scalar) -> String {
     case "\n": return "\\n"
     case "\r": return "\\r"
     case "\t": return "\\t"
+    case "\"": return "\\\""
     default: break
     }
     switch scalar.properties.generalCategory {

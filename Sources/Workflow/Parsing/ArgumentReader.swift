@@ -27,7 +27,9 @@ struct ArgumentReader {
             {
                 return Read(argument: .literal(.string(text)), type: ExpressionType(.string))
             }
-            guard let value = reader.value(of: node), reader.check(value, of: node, as: schema, owner) else { return nil }
+            guard let value = reader.value(of: node), reader.check(value, of: node, as: schema, owner) else {
+                return nil
+            }
             return Read(argument: .literal(value), type: ExpressionType(value.inferredSchema))
         }
         switch node.content {
@@ -172,7 +174,8 @@ struct ArgumentReader {
 
     private func conversionHelp(from: Schema, to: Schema) -> String? {
         switch (from, to) {
-        case (.integer, .string), (.number, .string), (.bool, .string): "nothing is converted; format('{0}', …) makes text"
+        case (.integer, .string), (.number, .string), (.bool, .string):
+            "nothing is converted; format('{0}', …) makes text"
         case (.dataset, .array): "a data set is handed on to a step as it is; foreach takes a list"
         default: nil
         }

@@ -46,7 +46,8 @@ struct ConnectionsReader {
         }
         let settings = settings(members, kind: kind, at: member.keyLocation, owner)
         guard isNamed, let settings else { return nil }
-        let places = Dictionary(members.all.map { ($0.key, $0.value.location) }, uniquingKeysWith: { first, _ in first })
+        let places = Dictionary(
+            members.all.map { ($0.key, $0.value.location) }, uniquingKeysWith: { first, _ in first })
         return ConnectionSettings(
             name: member.key, kind: name, settings: settings, places: places, location: member.keyLocation)
     }

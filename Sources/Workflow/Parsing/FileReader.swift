@@ -12,6 +12,7 @@ struct FileReader {
     ///   - node: The object.
     ///   - keys: The keys that may stand in it.
     ///   - owner: What the object is, for messages: `a step`, `"retry"`.
+    ///   - reserved: Keys that a later version knows.
     /// - Returns: `nil` if the node is no object.
     func members(of node: YAMLNode, keys: [String], owner: String, reserved: [String] = []) -> Members? {
         guard let members = anyMembers(of: node, owner: owner) else { return nil }
@@ -165,7 +166,9 @@ struct FileReader {
         guard case .scalar(let text, .plain) = node.content else { return nil }
         switch value {
         case .number, .bool: return "if it is meant as text, put it in quotes: \"\(text)\""
-        case .null: return text.isEmpty ? "write a value behind the colon" : "if it is meant as text, put it in quotes: \"\(text)\""
+        case .null:
+            return text.isEmpty
+                ? "write a value behind the colon" : "if it is meant as text, put it in quotes: \"\(text)\""
         case .string:
             let isBoolean = ["yes", "no", "on", "off"].contains(text.lowercased())
             return isBoolean ? "YAML 1.2 knows only true and false" : nil

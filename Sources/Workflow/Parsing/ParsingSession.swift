@@ -67,7 +67,8 @@ final class ParsingSession {
         guard nodes > YAMLReader.maximumNodes else { return true }
         findings.error(
             .tooManyNodes,
-            "with its templates put in, the file has more than \(YAMLReader.maximumNodes) keys and values", at: location,
+            "with its templates put in, the file has more than \(YAMLReader.maximumNodes) keys and values",
+            at: location,
             help: "use fewer templates, or foreach over a list")
         return false
     }

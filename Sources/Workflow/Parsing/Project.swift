@@ -28,6 +28,7 @@ public struct Project: Sendable {
     ///   - bytes: What the file holds.
     ///   - path: The file, as the user named it.
     ///   - registry: The step types and connection kinds that there are.
+    /// - Returns: What the file says.
     /// - Throws: ``Diagnostics`` with everything that is wrong with it.
     public static func parse(
         _ bytes: [UInt8], path: String, registry: StepRegistry
@@ -87,9 +88,10 @@ struct ProjectParser {
     /// The project; `nil` if anything was wrong, which is reported then.
     func project(_ root: YAMLNode) -> Project? {
         guard let members = reader.members(of: root, keys: Self.keys, owner: "the project file") else { return nil }
-        let attributes = members["attributes"].flatMap {
-            reader.literal($0, as: .map(.any), "\"attributes\"")
-        }
+        let attributes = members["attributes"]
+            .flatMap {
+                reader.literal($0, as: .map(.any), "\"attributes\"")
+            }
         let closed = ClosedScope(tenant: nil, project: attributes ?? [:])
         let connections = ConnectionsReader(reader: reader, registry: registry, closed: closed)
         return Project(
@@ -103,20 +105,22 @@ struct ProjectParser {
     }
 
     private func tiers(_ node: YAMLNode) -> [Tier] {
-        (reader.anyMembers(of: node, owner: "\"tiers\"")?.all ?? []).compactMap { member in
-            guard reader.checkName(member.key, at: member.keyLocation, "the tier's name"),
-                let tier = reader.members(of: member.value, keys: Self.tierKeys, owner: "the tier \"\(member.key)\"")
-            else { return nil }
-            let formats = Dataset.formats
-            return Tier(
-                name: member.key,
-                stepTypes: words(tier["step-types"], "step-types", among: registry.descriptions.map(\.name)),
-                formats: words(tier["formats"], "formats", among: formats),
-                connectionKinds: words(
-                    tier["connection-kinds"], "connection-kinds", among: registry.connectionKinds.map(\.name)),
-                runsAtOnce: tier["runs-at-once"]
-                    .flatMap { reader.literal($0, as: .integer(1...10_000), "\"runs-at-once\"")?.int })
-        }
+        (reader.anyMembers(of: node, owner: "\"tiers\"")?.all ?? [])
+            .compactMap { member in
+                guard reader.checkName(member.key, at: member.keyLocation, "the tier's name"),
+                    let tier = reader.members(
+                        of: member.value, keys: Self.tierKeys, owner: "the tier \"\(member.key)\"")
+                else { return nil }
+                let formats = Dataset.formats
+                return Tier(
+                    name: member.key,
+                    stepTypes: words(tier["step-types"], "step-types", among: registry.descriptions.map(\.name)),
+                    formats: words(tier["formats"], "formats", among: formats),
+                    connectionKinds: words(
+                        tier["connection-kinds"], "connection-kinds", among: registry.connectionKinds.map(\.name)),
+                    runsAtOnce: tier["runs-at-once"]
+                        .flatMap { reader.literal($0, as: .integer(1...10_000), "\"runs-at-once\"")?.int })
+            }
     }
 
     private func words(_ node: YAMLNode?, _ key: String, among known: [String]) -> [String]? {

@@ -73,7 +73,8 @@ struct StepBuilder {
             let names = session.registry.descriptions.map(\.name)
             reader.reportMissing(
                 "uses", in: owner, at: draft.location,
-                help: "expected a step type, one of \(names.joined(separator: ", ")), or a template, ./templates/x.yaml")
+                help: "expected a step type, one of \(names.joined(separator: ", ")), or a template, ./templates/x.yaml"
+            )
             return nil
         }
         guard let uses = reader.literalText(node, "\"uses\"") else { return nil }
@@ -178,7 +179,8 @@ struct StepBuilder {
     private func value(_ member: YAMLMember, as schema: Schema) -> Value? {
         ArgumentReader(
             reader: reader, scope: ConnectionsReader.scope(session.closed), closed: session.closed
-        ).value(member.value, as: schema, "\"\(member.key)\"")
+        )
+        .value(member.value, as: schema, "\"\(member.key)\"")
     }
 }
 

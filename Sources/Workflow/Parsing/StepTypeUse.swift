@@ -58,7 +58,9 @@ struct StepTypeUse {
         let fields = FieldsReader(
             reader: reader, scope: scope, closed: session.closed,
             secretsRefused: "this field of \(description.name) isn't made for secrets, so it would be recorded")
-        guard let node else { return fields.read(Members(all: [], location: location), description.fields, owner: owner) }
+        guard let node else {
+            return fields.read(Members(all: [], location: location), description.fields, owner: owner)
+        }
         guard let members = reader.anyMembers(of: node, owner: owner) else {
             return FieldsReader.Read(argument: .literal([:]), isWhole: false)
         }
@@ -86,7 +88,8 @@ struct StepTypeUse {
             let place = members["with"]?.descend("/\(field.name)").node.location ?? location
             let checker = ConnectionChecker(session: session)
             if let input = checker.check(argument, for: capability, of: description.name, at: place) {
-                inputs.append(CheckedTemplate.ConnectionInput(input: input, capability: capability, step: description.name))
+                inputs.append(
+                    CheckedTemplate.ConnectionInput(input: input, capability: capability, step: description.name))
             }
         }
         return inputs

@@ -93,7 +93,8 @@ final class StepsBuilder {
         }
         if let first = ordinals[id] {
             reader.findings.error(
-                .duplicateStep, "two steps have the id \(quoted(id)); the first stands in line \(drafts[first].location.line)",
+                .duplicateStep,
+                "two steps have the id \(quoted(id)); the first stands in line \(drafts[first].location.line)",
                 at: idNode.location, help: "choose another id")
             return Draft(members: members, id: "", location: idNode.location)
         }
@@ -152,16 +153,19 @@ final class StepsBuilder {
     private func fate(_ draft: Draft) -> StepFate {
         StepFate(
             id: draft.id, condition: draft.members["if"]?.scalarText.flatMap(condition),
-            continuesOnError: draft.members["continue-on-error"].map { $0.scalarText?.lowercased() != "false" } ?? false,
+            continuesOnError: draft.members["continue-on-error"].map { $0.scalarText?.lowercased() != "false" }
+                ?? false,
             skipsOnTimeout: draft.members["on-timeout"].map { $0.scalarText != "fail" } ?? false)
     }
 
     /// An `if` as far as it can be parsed; its mistakes are reported when the step is built.
     private func condition(_ text: String) -> Expression? {
         guard Template.isNeeded(for: text) else { return try? Expression.parse(text) }
-        return (try? Template.scan(text))?.compactMap { part in
-            if case .expression(let expression) = part.part { expression } else { nil }
-        }.first
+        return (try? Template.scan(text))?
+            .compactMap { part in
+                if case .expression(let expression) = part.part { expression } else { nil }
+            }
+            .first
     }
 
     // MARK: What can be seen

@@ -146,7 +146,8 @@ struct TemplateBuilder {
         let foreign = all.all.filter { $0.key == "tenant" || $0.key == "connections" }
         for member in foreign {
             reader.findings.error(
-                .notATemplate, "a template has no \"\(member.key)\"; the workflow that uses it has", at: member.keyLocation,
+                .notATemplate, "a template has no \"\(member.key)\"; the workflow that uses it has",
+                at: member.keyLocation,
                 help: "take it away, and give the template \"inputs\" for what differs")
         }
         _ = reader.members(

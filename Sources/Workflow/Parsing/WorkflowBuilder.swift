@@ -88,9 +88,10 @@ struct WorkflowBuilder {
     }
 
     private func readConnections(_ members: Members) {
-        let own = members["connections"].map {
-            ConnectionsReader(reader: reader, registry: session.registry, closed: session.closed).connections($0)
-        }
+        let own = members["connections"]
+            .map {
+                ConnectionsReader(reader: reader, registry: session.registry, closed: session.closed).connections($0)
+            }
         let shared = session.project.connections.filter { connection in
             !(own ?? []).contains { $0.name.equalsByBytes(connection.name) }
         }
@@ -130,7 +131,8 @@ struct ConnectionsCloser {
             for mismatch in field.schema.mismatches(of: value, at: "/\(field.name)")
             where !deferred.contains(mismatch.pointer) {
                 session.findings.error(
-                    .wrongType, "\(owner): \"\(field.name)\": \(mismatch.message)", at: connection.place(of: field.name))
+                    .wrongType, "\(owner): \"\(field.name)\": \(mismatch.message)", at: connection.place(of: field.name)
+                )
                 isRight = false
             }
         }

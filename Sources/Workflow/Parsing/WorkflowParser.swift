@@ -26,6 +26,7 @@ public struct WorkflowParser {
 
     /// Parses and checks a workflow file and the templates that it uses.
     /// - Parameter path: The file, as the user named it; messages name it so.
+    /// - Returns: The definition, closed.
     /// - Throws: ``Diagnostics`` with everything that is wrong, in the order of the places.
     public func parse(_ path: String) throws(Diagnostics) -> Definition {
         let session = ParsingSession(registry: registry, project: project, root: root, readFile: readFile)
@@ -47,8 +48,19 @@ public struct WorkflowParser {
             return nil
         }
         guard let (file, document) = session.document(bytes, path: path) else { return nil }
-        guard document.canBeChecked, session.spend(nodes: document.nodes, at: document.root.location) else { return nil }
-        return WorkflowBuilder(reader: FileReader(file: file, findings: session.findings), session: session)
-            .definition(document.root)
+        guard document.canBeChecked, session.spend(nodes: document.nodes, at: document.root.location) else {
+            return nil
+        }
+        let reader = FileReader(file: file, findings: session.findings)
+        guard let definition = WorkflowBuilder(reader: reader, session: session).definition(document.root) else {
+            return nil
+        }
+        guard (try? Definition(canonical: definition.stored.bytes)) == definition else {
+            session.findings.error(
+                .tooDeep, "with its templates put in, the file is nested deeper than a log can keep",
+                at: document.root.location, help: "nest templates, lists and objects less deeply")
+            return nil
+        }
+        return definition
     }
 }

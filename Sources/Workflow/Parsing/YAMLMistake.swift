@@ -39,7 +39,8 @@ struct YAMLMistake {
         case (_, "found character that cannot start any token"):
             message = "\(found.map { quoted(String($0)) } ?? "this") can't begin a text without quotes"
             help = "put the text in quotes"
-        case (_, "mapping values are not allowed in this context") where Self.lineWithoutColon(before: mark, in: file) != nil:
+        case (_, "mapping values are not allowed in this context")
+        where Self.lineWithoutColon(before: mark, in: file) != nil:
             start = Self.lineWithoutColon(before: mark, in: file) ?? mark
             message = "this line has no colon; expected key: value"
             help = "a text that goes on over several lines stands below | or >"
@@ -50,7 +51,8 @@ struct YAMLMistake {
             message = "expected a key that is indented as the others of the object that begins in line \(contextLine)"
             help = "indent it as the keys above"
         case (_, "did not find expected '-' indicator"):
-            message = "expected \"- \" or less indentation: this line stands in the list that begins in line \(contextLine)"
+            message =
+                "expected \"- \" or less indentation: this line stands in the list that begins in line \(contextLine)"
             help = "begin each item with \"- \" in the same column"
         case (_, "did not find expected ',' or '}'"):
             message = "expected \",\" or \"}\" in the { } that begins in line \(contextLine)"

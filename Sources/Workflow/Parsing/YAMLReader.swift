@@ -156,7 +156,8 @@ struct YAMLReader {
             if let first = lines.updateValue(place.line, forKey: Array(key.utf8)) {
                 lines[Array(key.utf8)] = first
                 findings.error(
-                    .duplicateKey, "the key \(quoted(key)) stands here a second time; first in line \(first)", at: place,
+                    .duplicateKey, "the key \(quoted(key)) stands here a second time; first in line \(first)",
+                    at: place,
                     help: "take one of them away")
             } else {
                 members.append(YAMLMember(key: key, keyLocation: place, value: value))

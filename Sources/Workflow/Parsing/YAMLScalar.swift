@@ -19,7 +19,8 @@ enum YAMLScalar {
 
     private static func number(_ text: String) -> YAMLScalar {
         let bytes = Array(text.utf8)
-        let unsigned = bytes.first == UInt8(ascii: "-") || bytes.first == UInt8(ascii: "+") ? bytes.dropFirst() : bytes[...]
+        let unsigned =
+            bytes.first == UInt8(ascii: "-") || bytes.first == UInt8(ascii: "+") ? bytes.dropFirst() : bytes[...]
         guard let first = unsigned.first, isDigit(first) || (first == UInt8(ascii: ".") && unsigned.count > 1) else {
             return .value(.string(text))
         }
@@ -43,7 +44,8 @@ enum YAMLScalar {
         let sign = bytes.first == UInt8(ascii: "-") ? "-" : ""
         let whole = parts.whole.isEmpty ? "0" : String(decoding: parts.whole, as: UTF8.self)
         let fraction = parts.fraction.isEmpty ? "" : "." + String(decoding: parts.fraction, as: UTF8.self)
-        guard let number = Number(text: sign + whole + fraction + String(decoding: parts.exponent, as: UTF8.self)) else {
+        guard let number = Number(text: sign + whole + fraction + String(decoding: parts.exponent, as: UTF8.self))
+        else {
             return .ambiguous(instead: "a number of at most \(Number.maxLength) characters, or the text in quotes")
         }
         return .value(.number(number))
