@@ -65,10 +65,15 @@ enum SystemError {
     static var last: String { String(cString: strerror(errno)) }
 }
 
+/// Makes the bytes of a file durable.
+func syncFile(_ path: String) throws(LogError) { try sync(path, O_RDWR) }
+
 /// Makes the names of files in a folder durable.
-func syncFolder(_ path: String) throws(LogError) {
-    let descriptor = open(path.isEmpty ? "." : path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .unusable("the folder \(path) can't be opened: \(SystemError.last)") }
+func syncFolder(_ path: String) throws(LogError) { try sync(path, O_RDONLY | O_DIRECTORY) }
+
+private func sync(_ path: String, _ flags: Int32) throws(LogError) {
+    let descriptor = open(path, flags | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .unusable("\(path) can't be opened: \(SystemError.last)") }
     defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw .failed("the folder \(path) can't be synced: \(SystemError.last)") }
+    guard fsync(descriptor) == 0 else { throw .failed("\(path) can't be synced: \(SystemError.last)") }
 }

@@ -20,22 +20,38 @@ struct LogFile: Sendable {
     /// Held around every write transaction and every checkpoint.
     let lock: FileLock
 
+    /// How a log is opened.
+    struct Options: Sendable {
+        /// The value of `PRAGMA synchronous` on the writer, which is read back.
+        var synchronous = "FULL"
+        /// How long a write waits for other processes.
+        var patience: Duration = .seconds(10)
+
+        /// As every log is opened.
+        static let standard = Options()
+    }
+
     /// Opens a log to write, makes it if there is none, and brings an older format up to date.
     /// - Parameters:
     ///   - path: The file.
-    ///   - durability: What is set on the writer after the file is open, and read back.
+    ///   - options: How.
     /// - Returns: The open file.
     /// - Throws: ``LogError`` as ``SQLiteEventLog/init(path:mode:clock:)`` says.
-    static func open(_ path: String, durability: Durability = .full) throws(LogError) -> LogFile {
+    static func open(_ path: String, options: Options = .standard) throws(LogError) -> LogFile {
         try makeFolder(of: path)
-        let lock = try FileLock(path: path + ".lock")
+        let lock = try FileLock(path: path + ".lock", patience: options.patience)
         try lock.lock()
         defer { lock.unlock() }
         do {
             let isNew = try probe(path) == nil
-            let pool = try DatabasePool(path: path, configuration: configuration())
+            guard isNew || access(path, W_OK) == 0 else {
+                throw LogError.unusable(
+                    "the log \(path) can't be written: \(SystemError.last). Make the file and its folder writable"
+                )
+            }
+            let pool = try DatabasePool(path: path, configuration: configuration(patience: options.patience))
             try pool.writeWithoutTransaction { database in
-                try durability.set(on: database, path: path)
+                try DurabilitySettings.set(synchronous: options.synchronous, on: database, path: path)
                 try migrate(database)
                 try checkpoint(database, path: path)
             }
@@ -64,12 +80,14 @@ struct LogFile: Sendable {
         }
     }
 
-    private static func configuration(readOnly: Bool = false) -> Configuration {
+    private static func configuration(
+        readOnly: Bool = false, patience: Duration = Options.standard.patience
+    ) -> Configuration {
         var configuration = Configuration()
         configuration.label = "log"
         configuration.readonly = readOnly
         configuration.foreignKeysEnabled = false
-        configuration.busyMode = .timeout(5)
+        configuration.busyMode = .timeout(TimeInterval(patience.microseconds) / 1_000_000)
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA mmap_size = 0") }
         return configuration
@@ -162,16 +180,10 @@ struct LogFile: Sendable {
     /// a power cut would take them away. The checkpoint syncs the WAL, then the database; where a reader holds it up,
     /// the WAL's own sync does what matters.
     private static func checkpoint(_ database: Database, path: String) throws {
-        let isBusy = try Prepared("PRAGMA wal_checkpoint(FULL)", in: database).first { $0.int(0) != 0 } ?? true
-        guard isBusy else { return }
-        let descriptor = Glibc.open(path + "-wal", O_RDWR | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw LogError.failed("the file \(path)-wal can't be opened: \(SystemError.last)")
-        }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else {
-            throw LogError.failed("the file \(path)-wal can't be synced: \(SystemError.last)")
-        }
+        let isDone = try Prepared("PRAGMA wal_checkpoint(PASSIVE)", in: database)
+            .first { row in row.int(0) == 0 && row.int(1) == row.int(2) }
+        guard isDone != true else { return }
+        try syncFile(path + "-wal")
     }
 
     private static func folder(of path: String) -> String {
@@ -188,42 +200,5 @@ struct LogFile: Sendable {
             throw .unusable("the folder \(folder) can't be made: \(SystemError.last)")
         }
         try syncFolder(self.folder(of: folder))
-    }
-}
-
-/// How durable a commit is: set on a connection, and read back from it.
-struct Durability: Sendable {
-    /// The value of `PRAGMA synchronous`.
-    let synchronous: String
-
-    /// Every commit is synced before it is acknowledged.
-    static let full = Durability(synchronous: "FULL")
-
-    /// Sets it on the writer of an open file; GRDB sets another while it turns the WAL on, so nothing set before holds.
-    /// - Throws: ``LogError/unusable(_:)`` if what is read back loses acknowledged events at a power cut.
-    func set(on database: Database, path: String) throws {
-        try database.execute(sql: "PRAGMA synchronous = \(synchronous)")
-        let settings = try Settings(database)
-        guard settings.journalMode == "wal", settings.synchronous == 2, settings.mmapSize == 0 else {
-            throw LogError.unusable(
-                "the log \(path) would not be durable: SQLite runs with journal_mode=\(settings.journalMode), "
-                    + "synchronous=\(settings.synchronous), mmap_size=\(settings.mmapSize); it must be wal, 2 and 0"
-            )
-        }
-        // The log makes its checkpoints itself, so that an error of one is seen.
-        try database.execute(sql: "PRAGMA wal_autocheckpoint = 0")
-    }
-
-    /// What a connection runs with.
-    struct Settings {
-        let journalMode: String
-        let synchronous: Int
-        let mmapSize: Int
-
-        init(_ database: Database) throws {
-            journalMode = try Prepared("PRAGMA journal_mode", in: database).first { $0.text(0) ?? "" } ?? ""
-            synchronous = try Prepared("PRAGMA synchronous", in: database).first { Int($0.int(0)) } ?? -1
-            mmapSize = try Prepared("PRAGMA mmap_size", in: database).first { Int($0.int(0)) } ?? 0
-        }
     }
 }

@@ -50,7 +50,11 @@ struct Prepared {
         }
     }
 
-    private func failure() -> SQLiteFailure { SQLiteFailure(connection: sqlite3_db_handle(handle)) }
+    private func failure() -> SQLiteFailure {
+        // A step may answer only that something failed; what it was is known after the reset.
+        sqlite3_reset(handle)
+        return SQLiteFailure(connection: sqlite3_db_handle(handle))
+    }
 
     // MARK: Binding
 
@@ -100,7 +104,7 @@ struct Prepared {
     }
 
     private func check(_ code: Int32) throws(SQLiteFailure) {
-        guard code == SQLITE_OK else { throw failure() }
+        guard code == SQLITE_OK else { throw SQLiteFailure(connection: sqlite3_db_handle(handle)) }
     }
 
     // MARK: Reading

@@ -22,7 +22,7 @@ extension SQLiteEventLog {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             defer { try? queue.close() }
             return try queue.writeWithoutTransaction { database in
-                try Durability.full.set(on: database, path: path)
+                try DurabilitySettings.set(on: database, path: path)
                 try database.execute(sql: "PRAGMA wal_autocheckpoint = 1000")
                 try database.execute(sql: "CREATE TABLE rows (id INTEGER PRIMARY KEY, text TEXT NOT NULL)")
                 let insert = try Prepared("INSERT INTO rows (text) VALUES ('a single row')", in: database)

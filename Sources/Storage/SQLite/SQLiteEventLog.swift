@@ -33,7 +33,7 @@ public final class SQLiteEventLog: EventLog {
     /// The file.
     public let path: String
     private let pool: DatabasePool
-    private let writer: LogWriter?
+    let writer: LogWriter?
     private let listeners = ChangeListeners()
     private let isPolling = Mutex(false)
     private let readers = DispatchQueue(label: "log readers", attributes: .concurrent)
@@ -45,11 +45,15 @@ public final class SQLiteEventLog: EventLog {
     ///   - clock: The clocks that it records and judges leases by.
     /// - Throws: ``LogError/unusable(_:)`` if the file is none of a log, of a newer format, locked, not to be written,
     ///   or would not be durable; the message says what to do.
-    public init(path: String, mode: Mode = .readWrite, clock: LogClock = .system) throws(LogError) {
+    public convenience init(path: String, mode: Mode = .readWrite, clock: LogClock = .system) throws(LogError) {
+        try self.init(path: path, mode: mode, clock: clock, options: .standard)
+    }
+
+    init(path: String, mode: Mode = .readWrite, clock: LogClock, options: LogFile.Options) throws(LogError) {
         self.path = path
         switch mode {
         case .readWrite:
-            let file = try LogFile.open(path)
+            let file = try LogFile.open(path, options: options)
             pool = file.pool
             identity = try Self.identity(file.pool, path: path)
             let locks = RunnerLocks(folder: path + ".runners")
@@ -85,6 +89,11 @@ public final class SQLiteEventLog: EventLog {
 
     /// The version of SQLite in use.
     public static var sqliteVersion: String { String(cString: sqlite3_libversion()) }
+
+    /// What the writing connection runs with, read back from it.
+    public func durability() async throws(LogError) -> DurabilitySettings {
+        try await openWriter().perform(counts: { _ in false }, { try DurabilitySettings($0.database) })
+    }
 
     // MARK: Appending
 

@@ -15,6 +15,12 @@ struct SQLiteFailure: Error {
         message = String(cString: sqlite3_errmsg(connection))
     }
 
+    /// A failure with a code of SQLite's.
+    init(code: Int32) {
+        self.code = code
+        message = String(cString: sqlite3_errstr(code))
+    }
+
     /// What GRDB made of a failure.
     init(_ error: DatabaseError) {
         code = error.extendedResultCode.rawValue

@@ -1,0 +1,175 @@
+import Foundation
+import GRDB
+import GRDBSQLite
+import TestSupport
+import Testing
+import Workflow
+@testable import Storage
+
+/// What a log does when the store says no, or says nothing certain.
+@Suite struct SQLiteFailureTests {
+    let folder: TemporaryFolder
+    var path: String { folder.path + "/log.db" }
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func open(patience: Duration = .milliseconds(50)) throws -> SQLiteEventLog {
+        try SQLiteEventLog(path: path, clock: .system, options: LogFile.Options(patience: patience))
+    }
+
+    private func refusal(_ log: SQLiteEventLog, _ commit: Commit) async -> LogError? {
+        do throws(LogError) {
+            try await log.append(commit)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// Makes every commit report an error although it is kept, as a disk does whose sync fails after the write.
+    private func reportErrors(_ code: Int32, from log: SQLiteEventLog) async throws {
+        try await log.writer?
+            .perform { session in
+                let place = UnsafeMutableRawPointer(bitPattern: Int(code))
+                sqlite3_wal_hook(
+                    session.database.sqliteConnection, { code, _, _, _ in Int32(Int(bitPattern: code)) }, place
+                )
+            }
+    }
+
+    @Test("a full disk is said, nothing is kept, and with space the same append goes through")
+    func fullDisk() async throws {
+        let log = try open()
+        try await log.append(LogFixture.commit(LogFixture.run(1), expecting: 0, [1]))
+        try await log.writer?.perform { try $0.database.execute(sql: "PRAGMA max_page_count = 1") }
+        var large = LogFixture.commit(LogFixture.run(2), expecting: 0, [1])
+        large.events = [LogFixture.event(2, payload: String(repeating: "x", count: 200_000))]
+        #expect(
+            await refusal(log, large)
+                == .unusable(
+                    "the disk of the log \(path) is full: nothing was kept. Free some space and try again. "
+                        + "SQLite says: database or disk is full (13)"
+                )
+        )
+        #expect(try await log.version(of: LogFixture.run(2).stream) == 0)
+        // What fits goes on being kept.
+        #expect(try await log.append(LogFixture.commit(LogFixture.run(1), expecting: 1, [3])).version == 2)
+        try await log.writer?.perform { try $0.database.execute(sql: "PRAGMA max_page_count = 1000000") }
+        #expect(try await log.append(large).version == 1)
+        #expect(try await LogVerifier(log: log).verify().isConsistent)
+        await log.close()
+    }
+
+    @Test("an append too large for the disk takes none down that share its commit")
+    func fullDiskSharedCommit() async throws {
+        let log = try open()
+        let owner = LogFixture.runner("one")
+        try await log.register(owner)
+        for number in 0...8 {
+            let first = LogFixture.commit(LogFixture.run(number), expecting: 0, [number], lease: .claim(owner.id))
+            try await log.append(first)
+        }
+        try await log.writer?.perform { try $0.database.execute(sql: "PRAGMA max_page_count = 1") }
+        let epoch = Epoch(runner: owner.id, number: 1)
+        let refusals = await withTaskGroup(of: (Int, LogError?).self) { group in
+            for number in 0...8 {
+                group.addTask {
+                    var next = LogFixture.commit(LogFixture.run(number), expecting: 1, epoch: epoch, [100 + number])
+                    if number == 0 {
+                        next.events = [LogFixture.event(1, payload: String(repeating: "x", count: 200_000))]
+                    }
+                    return (number, await refusal(log, next))
+                }
+            }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+        #expect(Array(refusals.keys) == [0])
+        for number in 0...8 {
+            #expect(try await log.version(of: LogFixture.run(number).stream) == (number == 0 ? 1 : 2))
+        }
+        await log.close()
+    }
+
+    @Test("a commit that was kept although the store reported an error is acknowledged, once")
+    func keptAfterError() async throws {
+        let log = try open()
+        let run = LogFixture.run(1)
+        let owner = LogFixture.runner("one")
+        try await log.register(owner)
+        try await reportErrors(SQLITE_BUSY, from: log)
+        let first = LogFixture.commit(run, expecting: 0, [1, 2], lease: .claim(owner.id))
+        #expect(try await log.append(first) == AppendReceipt(version: 2, epoch: 1))
+        let epoch = Epoch(runner: owner.id, number: 1)
+        let last = LogFixture.commit(run, expecting: 2, epoch: epoch, [3], .completed, lease: .release)
+        #expect(try await log.append(last) == AppendReceipt(version: 3, epoch: 1))
+        #expect(try await log.read(run.stream, from: 1, limit: 9).map(\.event.id.low) == [1, 2, 3])
+        #expect(try await LogVerifier(log: log).verify().isConsistent)
+        await log.close()
+    }
+
+    @Test("after an error of the disk nothing more is written or read", arguments: [SQLITE_IOERR, SQLITE_CORRUPT])
+    func diskError(_ code: Int32) async throws {
+        let log = try open()
+        let run = LogFixture.run(1)
+        try await reportErrors(code, from: log)
+        let words = code == SQLITE_IOERR ? "disk I/O error" : "database disk image is malformed"
+        let failed = LogError.failed(
+            "the store of the log \(path) failed: SQLite says: \(words) (\(code)). Nothing more is read or written; "
+                + "end this process, check the disk, and resume: what was acknowledged is there"
+        )
+        let actual = await refusal(log, LogFixture.commit(run, expecting: 0, [1]))
+        #expect(actual == failed)
+        #expect(await refusal(log, LogFixture.commit(run, expecting: 0, [1])) == failed)
+        await #expect(throws: failed) { try await log.readAll(after: 0, limit: 9) }
+        await #expect(throws: failed) { try await log.renew(RunnerID(text: "one")) }
+        await log.close()
+
+        // What it reported as failed was kept: whoever comes next finds it by its id.
+        let next = try open()
+        #expect(try await next.read(run.stream, from: 1, limit: 9).map(\.event.id) == [LogFixture.eventID(1)])
+        await next.close()
+    }
+
+    @Test("a log that another program has locked says so, and works when it is free")
+    func lockedByAnotherProgram() async throws {
+        let log = try open()
+        let shell = try DatabaseQueue(path: path)
+        try await shell.writeWithoutTransaction { database in
+            try database.execute(sql: "BEGIN IMMEDIATE")
+            try database.execute(sql: "ROLLBACK")
+        }
+        let commit = LogFixture.commit(LogFixture.run(1), expecting: 0, [1])
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let locker = try DatabaseQueue(path: path, configuration: configuration)
+        try await locker.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+        #expect(
+            await refusal(log, commit)
+                == .unusable(
+                    "the log \(path) is locked by another program: nothing was kept. End it (the sqlite3 shell, "
+                        + "a backup) and try again. SQLite says: database is locked (5)"
+                )
+        )
+        try await locker.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+        #expect(try await log.append(commit).version == 1)
+        await log.close()
+    }
+
+    @Test("a process that sits on the lock is named by its file")
+    func lockedByAnotherRunner() async throws {
+        let log = try open(patience: .seconds(1))
+        let other = try FileLock(path: path + ".lock")
+        try other.lock()
+        let commit = LogFixture.commit(LogFixture.run(1), expecting: 0, [1])
+        #expect(
+            await refusal(log, commit)
+                == .unusable(
+                    "another process has held \(path).lock for 1 s: nothing was kept. "
+                        + "See who does with: fuser \(path).lock"
+                )
+        )
+        other.unlock()
+        #expect(try await log.append(commit).version == 1)
+        await log.close()
+    }
+}
