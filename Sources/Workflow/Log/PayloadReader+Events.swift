@@ -85,7 +85,7 @@ extension PayloadReader {
                 CommandRejected(
                     run: try optionalText("run").map { RunID(text: $0) }, command: try text("command"),
                     reason: try text("reason"), actor: try actor()))
-        default: throw PayloadError(description: "no event is called \"\(type)\"")
+        default: throw PayloadError(pointer: "", message: "is of no event; none is called \"\(type)\"")
         }
     }
 

@@ -1,43 +1,54 @@
 /// Where a payload isn't what was written.
 struct PayloadError: Error, CustomStringConvertible {
-    let description: String
+    /// Where it stands, as a JSON Pointer.
+    var pointer: String
+    let message: String
+
+    var description: String { pointer.isEmpty ? "the payload \(message)" : "\(pointer) \(message)" }
+
+    /// The same error seen from one level further out; places are put together only when something is wrong.
+    func below(_ token: String) -> PayloadError {
+        PayloadError(pointer: "/\(token)\(pointer)", message: message)
+    }
 }
 
 /// Takes members out of a payload, each checked, and in the end says whether there were others.
 struct PayloadReader {
     private let object: Object
-    private let place: String
     private var taken = 0
+    /// Where the next member is likely to be: most are asked for in their order.
+    private var next = 0
 
-    init(_ object: Object, at place: String = "") {
-        self.object = object
-        self.place = place
-    }
+    init(_ object: Object) { self.object = object }
 
     /// Fails if the payload has members that were not asked for.
     func finish() throws(PayloadError) {
         guard taken != object.count else { return }
         throw PayloadError(
-            description: "\(place.isEmpty ? "the payload" : place) has members that it never had; "
-                + "they are \(object.keys.joined(separator: ", "))")
+            pointer: "", message: "has members that it never had; they are \(object.keys.joined(separator: ", "))")
     }
 
     /// The member of that name, if there is one.
     mutating func optional(_ key: String) -> Value? {
-        guard let value = object[key] else { return nil }
-        taken += 1
-        return value
+        let members = object.members
+        for step in 0..<members.count {
+            let place = next + step < members.count ? next + step : next + step - members.count
+            if members[place].key.equalsByBytes(key) {
+                taken += 1
+                next = place + 1
+                return members[place].value
+            }
+        }
+        return nil
     }
 
     mutating func value(_ key: String) throws(PayloadError) -> Value {
-        guard let value = optional(key) else {
-            throw PayloadError(description: "\(place)/\(key) is missing")
-        }
+        guard let value = optional(key) else { throw PayloadError(pointer: "/\(key)", message: "is missing") }
         return value
     }
 
     func wrong(_ key: String, _ expectation: String, _ value: Value) -> PayloadError {
-        PayloadError(description: "\(place)/\(key): expected \(expectation), found \(value.excerpt)")
+        PayloadError(pointer: "/\(key)", message: "should be \(expectation), and is \(value.excerpt)")
     }
 
     // MARK: Scalars
@@ -80,7 +91,7 @@ struct PayloadReader {
 
     mutating func moment(_ key: String) throws(PayloadError) -> Timestamp {
         guard let moment = try optionalMoment(key) else {
-            throw PayloadError(description: "\(place)/\(key) is missing")
+            throw PayloadError(pointer: "/\(key)", message: "is missing")
         }
         return moment
     }
@@ -95,7 +106,7 @@ struct PayloadReader {
 
     mutating func digest(_ key: String) throws(PayloadError) -> Digest {
         guard let digest = try optionalDigest(key) else {
-            throw PayloadError(description: "\(place)/\(key) is missing")
+            throw PayloadError(pointer: "/\(key)", message: "is missing")
         }
         return digest
     }
@@ -130,16 +141,21 @@ struct PayloadReader {
     mutating func nested<Result>(
         _ key: String, _ body: (inout PayloadReader) throws(PayloadError) -> Result
     ) throws(PayloadError) -> Result {
-        try Self.read(try value(key), at: "\(place)/\(key)", body)
+        let value = try value(key)
+        do throws(PayloadError) {
+            return try Self.read(value, body)
+        } catch {
+            throw error.below(key)
+        }
     }
 
     private static func read<Result>(
-        _ value: Value, at place: String, _ body: (inout PayloadReader) throws(PayloadError) -> Result
+        _ value: Value, _ body: (inout PayloadReader) throws(PayloadError) -> Result
     ) throws(PayloadError) -> Result {
         guard case .object(let object) = value else {
-            throw PayloadError(description: "\(place): expected an object, found \(value.excerpt)")
+            throw PayloadError(pointer: "", message: "should be an object, and is \(value.excerpt)")
         }
-        var reader = PayloadReader(object, at: place)
+        var reader = PayloadReader(object)
         let result = try body(&reader)
         try reader.finish()
         return result
@@ -160,7 +176,11 @@ struct PayloadReader {
         var elements: [Element] = []
         elements.reserveCapacity(items.count)
         for (ordinal, item) in items.enumerated() {
-            elements.append(try Self.read(item, at: "\(place)/\(key)/\(ordinal)", body))
+            do throws(PayloadError) {
+                elements.append(try Self.read(item, body))
+            } catch {
+                throw error.below("\(key)/\(ordinal)")
+            }
         }
         return elements
     }

@@ -86,6 +86,7 @@ struct JSONParser {
             index += 1
             return Object(sorted: members)
         }
+        members.reserveCapacity(6)
         while true {
             skipSpace()
             guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else {

@@ -75,22 +75,22 @@ import Testing
             ("step.skipped", "", "line 1, column 1: expected a value, found the end of the text"),
             ("step.skipped", "[1]", "expected an object, found a list of 1"),
             ("step.skipped", #"{"reason":"x"}"#, "/step is missing"),
-            ("step.skipped", #"{"reason":1,"step":"a"}"#, "/reason: expected text, found 1"),
+            ("step.skipped", #"{"reason":1,"step":"a"}"#, "/reason should be text, and is 1"),
             (
                 "step.skipped", #"{"reason":"x","step":"a","why":1}"#,
                 "the payload has members that it never had; they are reason, step, why"
             ),
             (
                 "step.unknown", #"{"attempt":1.5,"reason":"x","step":"a"}"#,
-                "/attempt: expected a whole number, found 1.5"
+                "/attempt should be a whole number, and is 1.5"
             ),
             (
                 "timer.fired", #"{"due":"2026-11-21","kind":"wait","step":"a"}"#,
-                "/due: expected a time such as 2026-01-31T09:00:00.000000Z, found text \"2026-11-21\""
+                "/due should be a time such as 2026-01-31T09:00:00.000000Z, and is text \"2026-11-21\""
             ),
             (
                 "timer.fired", #"{"due":"2026-11-21T08:15:02.000000Z","kind":"never","step":"a"}"#,
-                "/kind: expected a word that Kind knows, found text \"never\""
+                "/kind should be a word that Kind knows, and is text \"never\""
             ),
             (
                 "run.paused", #"{"actor":{"identity":"x","kind":"system","name":"y"},"reason":""}"#,
@@ -99,7 +99,7 @@ import Testing
             (
                 "step.succeeded",
                 #"{"attempt":1,"effects":[{"connection":{"account":"","endpoint":"","kind":""},"kind":"q","provenance":"made","resource":"r"}],"output":1,"step":"a"}"#,
-                "/effects/0/provenance: expected created, found or what was changed, found text \"made\""
+                "/effects/0/provenance should be created, found or what was changed, and is text \"made\""
             ),
         ]
     )
