@@ -29,7 +29,7 @@ struct ExplainCommand: ExitingCommand {
                     + " (`runner explain` lists all)"
             )
         }
-        output.console.result(Explanation.of(known).text)
+        output.console.result(Explanation.of(known).rendered())
         return .done
     }
 }

@@ -143,7 +143,8 @@ struct ExpressionChecker {
         let container = type(of: base, knowing: succeeded)
         let place = type(of: index, knowing: succeeded)
         let isSecret = container.isSecret || place.isSecret
-        let missing = container.missingBecause ?? "that place may be empty"
+        // A place of a list may be empty, but who counts on it must be able to say so without an alternative.
+        let missing = container.missingBecause
         switch container.schema {
         case .any: return ExpressionType(.any, isSecret: isSecret)
         case .array(let item):

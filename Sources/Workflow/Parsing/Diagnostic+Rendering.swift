@@ -1,4 +1,7 @@
-extension Diagnostics {
+extension Diagnostics: CustomStringConvertible {
+    /// The diagnostics as a terminal shows them.
+    public var description: String { rendered() }
+
     /// The diagnostics as a terminal shows them: each with its source line, a caret below and what helps.
     public func rendered() -> String { list.map(rendered).joined(separator: "\n") }
 
