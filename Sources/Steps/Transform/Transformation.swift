@@ -63,7 +63,7 @@ struct Transformation {
 
     /// Checks what can only be known at the end.
     func finish() throws(StepFailure) {
-        if read > filtered, let missing = firstMissingColumn { throw missing }
+        if read > 0, let missing = firstMissingColumn { throw missing }
         if case .perMille(let share, let text) = settings.rejectLimit, rejected * 1_000 > share * read {
             throw tooManyRejects(limit: text)
         }
@@ -156,7 +156,8 @@ struct Transformation {
             return true
         }
         let shown = values.count == 1 ? values[0] : .array(values)
-        let reason = "\(shown.excerpt) was already given by record \(earlier), and must be unique"
+        let reason =
+            "\(quoted(shown.string ?? shown.canonicalText)) was already given by record \(earlier), and must be unique"
         let fields = settings.unique.joined(separator: ", ")
         if settings.onInvalid == .fail {
             throw StepFailure(
@@ -180,6 +181,8 @@ struct Transformation {
         for (ordinal, filter) in settings.filters.enumerated() where !seen[ordinal] {
             return missingColumn(filter.column, reader: "the filter", record: nil)
         }
+        // Where the filter left every record out, nothing is known of the other columns.
+        guard read > filtered else { return nil }
         for (ordinal, rule) in settings.rules.enumerated() where !seen[settings.filters.count + ordinal] {
             guard rule.required != false, rule.defaultValue.isNull else { continue }
             return missingColumn(rule.column, reader: "the field \(quoted(rule.name))", record: nil)

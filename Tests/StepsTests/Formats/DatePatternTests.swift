@@ -25,7 +25,8 @@ struct DatePatternTests {
         let pattern = try DatePattern("d/M/yyyy", for: .date)
         for days in stride(from: -146_097, to: 146_097, by: 11) {
             let date = try #require(CalendarDate(daysSinceEpoch: days))
-            #expect(try pattern.read("\(date.day)/\(date.month)/\(date.year)").date == date)
+            let read = try pattern.read("\(date.day)/\(date.month)/\(date.year)").date
+            if read != date { Issue.record("\(date) became \(read)") }
         }
     }
 
@@ -161,7 +162,7 @@ struct DatePatternTests {
     @Test func `No text makes it trap`() throws {
         var random = SeededGenerator(seed: 9)
         let letters = ["y", "M", "d", "H", "m", "s", "S", "X", "'", "-", "/", "T", "0", "9", ":", "é", " ", "+", "Z"]
-        for _ in 0..<20_000 {
+        for _ in 0..<5_000 {
             let text = (0..<Int.random(in: 0...12, using: &random))
                 .map { _ in letters.randomElement(using: &random) ?? "" }.joined()
             _ = try? DatePattern(text, for: .dateTime)

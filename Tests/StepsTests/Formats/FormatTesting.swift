@@ -48,7 +48,11 @@ func outcomeOfAllCuts(
 ) -> [String] {
     let whole = outcome(bytes, options)
     for size in [1, 2, 3, 7] where bytes.count < 5_000 {
-        #expect(outcome(bytes, options, pieces: size) == whole, "in pieces of \(size)", sourceLocation: sourceLocation)
+        // Recorded only where it fails: a million expectations that hold take longer than what they look at.
+        let cut = outcome(bytes, options, pieces: size)
+        if cut != whole {
+            Issue.record("in pieces of \(size): \(cut), and as a whole: \(whole)", sourceLocation: sourceLocation)
+        }
     }
     return whole
 }

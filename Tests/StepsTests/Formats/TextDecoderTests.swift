@@ -93,14 +93,14 @@ struct TextDecoderTests {
             0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xed, 0xef, 0xf0, 0xf1, 0xf4,
             0xf5, 0xff,
         ]
-        for _ in 0..<20_000 {
+        for _ in 0..<10_000 {
             let bytes = (0..<Int.random(in: 0...20, using: &random))
                 .map { _ in
                     Bool.random(using: &random) ? 0x41 : alphabet.randomElement(using: &random) ?? 0
                 }
             let end = bytes.withUnsafeBufferPointer { TextDecoder.validPrefix(of: $0).end }
             let longest = (0...bytes.count).last { String(validating: bytes[..<$0], as: UTF8.self) != nil }
-            #expect(end == longest, "\(bytes)")
+            if end != longest { Issue.record("\(bytes): \(end)") }
         }
     }
 }
