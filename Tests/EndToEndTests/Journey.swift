@@ -21,8 +21,8 @@ struct Journey: Sendable {
     }
 
     /// Carries the run to its end without any harm.
-    func undisturbed() async throws -> Value {
-        var begun = false
+    func undisturbed(begun wasBegun: Bool = false) async throws -> Value {
+        var begun = wasBegun
         for _ in 1...200 {
             let ending = try await start(begun: begun).ending(within: project.runner.limit)
             begun = true
@@ -84,7 +84,8 @@ struct Journey: Sendable {
         #expect(audit.code == 0, "\(audit.output)\(audit.errors)")
     }
 
-    private struct Endless: Error, CustomStringConvertible {
+    /// Nothing that a test does brings a run to its end.
+    struct Endless: Error, CustomStringConvertible {
         let description = "the run came to no end"
     }
 }
