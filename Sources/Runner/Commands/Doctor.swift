@@ -211,7 +211,7 @@ private struct Examination {
         }
         var space = statvfs()
         if statvfs(folder, &space) == 0 {
-            let free = UInt64(space.f_bavail) * UInt64(space.f_frsize) >> 20
+            let free = (UInt64(space.f_bavail) * UInt64(space.f_frsize)) >> 20
             let isEnough = free >= 512
             add(
                 "disk", isEnough ? .good : .bad, "\(free) MiB free", fix: isEnough ? nil : "make room: at least 512 MiB"
