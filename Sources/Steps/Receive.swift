@@ -42,7 +42,7 @@ struct Receive: Step {
                     .init("lock", .string, required: true, summary: "The lock it was received under."),
                 ]), "What takes it off its queue.", required: true),
         ],
-        repeatability: .readOnly,
+        repeatability: .readOnly, settles: true,
         example: """
             - id: reply
               uses: receive

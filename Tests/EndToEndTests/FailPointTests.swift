@@ -15,7 +15,9 @@ import Workflow
             let journey = try Journey(file)
             let (report, kills) = try await journey.killed(at: place)
             print("\(file.rawValue): \(kills) kills at \(place.rawValue)")
-            #expect(kills > 0 || place == .beforeSettle, "nothing was killed at \(place.rawValue)")
+            // Only Contoso's file has a step with something to settle: `receive` takes its message off the queue.
+            let isReached = place != .beforeSettle || file == .contoso
+            #expect(kills > 0 || !isReached, "nothing was killed at \(place.rawValue)")
             try await journey.checkRecord()
             #expect(try Outcome(of: journey.project, report: report) == expected, "killed at \(place.rawValue)")
         }

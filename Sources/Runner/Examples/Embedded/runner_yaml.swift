@@ -40,7 +40,7 @@ trust-claimed-actors: true
 # What `${{ project.… }}` yields.
 attributes:
   provider: Tenantry Demo
-  data-owners: [kim, robin]
+  data-owners: [dana, kim, robin]
 
 """##)
 }
