@@ -1,0 +1,99 @@
+extension Event {
+    /// What the event says beyond its name, for a person.
+    public var detail: String {
+        switch self {
+        case .runStarted(let event):
+            "\(event.workflow)@\(event.definition.short) for \(event.tenant)"
+                + (event.tier.map { " (\($0))" } ?? "") + ", \(Wording.count(event.graph.count, "step"))"
+        case .runResumed(let event): "again: \(Self.list(event.steps.map(\.text)))"
+        case .runPaused(let note), .runUnpaused(let note), .runCancelRequested(let note), .runCancelled(let note):
+            note.reason
+        case .runCompleted(let event): event.outputs.isNull ? "" : "outputs: \(Wording.brief(event.outputs))"
+        case .runFailed(let event): (event.step.map { "\($0): " } ?? "") + "\(event.code): \(event.message)"
+        case .foreachExpanded(let event):
+            Wording.count(event.items.count, "item") + (event.maxParallel.map { ", \($0) side by side" } ?? "")
+        case .stepStarted(let event): event.detail
+        case .stepProgressed(let event):
+            Self.join([event.cursor.isNull ? "" : "at \(Wording.brief(event.cursor))", Self.effects(event.effects)])
+        case .stepSucceeded(let event):
+            Self.join([
+                Wording.brief(event.output), Self.effects(event.effects), event.consumed.map { "by \($0)" } ?? "",
+            ])
+        case .stepFailed(let event): event.detail
+        case .stepUnknown(let event): event.reason
+        case .stepLookedUp(let event): event.detail
+        case .stepSkipped(let event): event.reason
+        case .stepCancelled(let event): event.reason
+        case .stepWaiting(let event): event.detail
+        case .signalReceived, .signalRefused, .timerFired, .decisionMade, .commandRejected: mailDetail
+        }
+    }
+
+    private var mailDetail: String {
+        switch self {
+        case .signalReceived(let event):
+            "\(event.name) (\(event.delivery), \(event.verified))"
+                + (event.payload.isNull ? "" : ": \(Wording.brief(event.payload))")
+        case .signalRefused(let event): "\(event.name) (\(event.delivery)): \(event.reason)"
+        case .timerFired(let event):
+            "\(event.kind == .deadline ? "the step's time" : "the wait") was over at \(event.due.secondsText)"
+        case .decisionMade(let event): "\(event.verdict.rawValue): \(event.reason)"
+        case .commandRejected(let event): "\(event.command): \(event.reason)"
+        default: ""
+        }
+    }
+
+    fileprivate static func list(_ names: [String]) -> String {
+        names.count <= 8 ? names.joined(separator: ", ") : names.prefix(8).joined(separator: ", ") + ", …"
+    }
+
+    fileprivate static func effects(_ effects: [Effect]) -> String {
+        effects.count <= 3
+            ? effects.map(\.sentence).joined(separator: "; ")
+            : "\(effects.count) effects, the last: \(effects[effects.count - 1].sentence)"
+    }
+
+    fileprivate static func join(_ parts: [String]) -> String {
+        parts.filter { !$0.isEmpty }.joined(separator: "; ")
+    }
+}
+
+extension StepStarted {
+    fileprivate var detail: String {
+        guard let key else { return "entered" }
+        return "attempt \(attempt), key \(key.short)" + (generation > 1 ? " (generation \(generation))" : "")
+            + (attemptDeadline.map { ", until \($0.secondsText)" } ?? "")
+    }
+}
+
+extension StepFailed {
+    fileprivate var detail: String {
+        let next = retryAt.map { "next attempt at \($0.secondsText)" } ?? (attempt == 0 ? "" : "no further attempt")
+        return Event.join(["\(code) (\(side.rawValue)): \(message)", Event.effects(effects), next])
+    }
+}
+
+extension StepLookedUp {
+    fileprivate var detail: String {
+        let said =
+            switch answer {
+            case .present: "the effect is there"
+            case .absent: "the effect is not there"
+            case .cannotTell: "the other side can't tell"
+            }
+        return Event.join([
+            said, asks.map { "asks a person: \($0)" } ?? "",
+            retryAt.map { "next attempt at \($0.secondsText)" } ?? "",
+        ])
+    }
+}
+
+extension StepWaiting {
+    fileprivate var detail: String {
+        Event.join([
+            "\(wait.kind.name), on \(wait.on)" + (wait.until.map { ", until \($0.secondsText)" } ?? ""),
+            wait.summary,
+            wait.shown.isNull ? "" : "shows \(digest.short)",
+        ])
+    }
+}

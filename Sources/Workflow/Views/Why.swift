@@ -1,0 +1,67 @@
+/// Why a run isn't moving: on whom each of its steps waits, since when, until when, and the commands that move it.
+public struct Why: Sendable, Hashable {
+    /// One reason.
+    public struct Reason: Sendable, Hashable {
+        /// The step, if it is a step that waits.
+        public let step: StepPath?
+        /// On whom or on what: `platform-leads`, `a person`, `a runner`.
+        public let on: String
+        /// Since when.
+        public let since: Timestamp
+        /// Until when, if it ends by itself.
+        public let until: Timestamp?
+        /// All of it in one sentence.
+        public let sentence: String
+        /// What moves it.
+        public let commands: [CommandHint]
+    }
+
+    /// A command, and when to use it.
+    public struct CommandHint: Sendable, Hashable {
+        /// When to use it, in a few words: `it was done`.
+        public let label: String
+        /// The command, ready to be copied; what a person must fill in stands in capitals.
+        public let command: String
+    }
+
+    /// The run.
+    public let run: RunID
+    /// Its state.
+    public let phase: RunPhaseName
+    /// The reasons: what needs a decision first, then what waits, then what moves by itself. Never empty.
+    public let reasons: [Reason]
+
+    /// Explains a run.
+    /// - Parameters:
+    ///   - state: The run.
+    ///   - owner: The runner that holds it, if one does.
+    ///   - now: What time it is.
+    public init(_ state: RunState, owner: RunnerID?, at now: Timestamp) {
+        run = state.id
+        phase = state.phaseName
+        let explainer = WhyExplainer(state: state, owner: owner, now: now)
+        reasons = explainer.reasons
+    }
+
+    /// The first reason's sentence.
+    public var sentence: String { reasons.first?.sentence ?? "" }
+
+    /// The explanation as one object for programs.
+    public var value: Value {
+        [
+            "reasons": .array(reasons.map(\.value)), "run": .string(run.text), "sentence": .string(sentence),
+            "state": .string(phase.rawValue),
+        ]
+    }
+}
+
+extension Why.Reason {
+    /// The reason as one object for programs.
+    public var value: Value {
+        [
+            "commands": .array(commands.map { ["command": .string($0.command), "label": .string($0.label)] }),
+            "on": .string(on), "sentence": .string(sentence), "since": .string(since.description),
+            "step": step.map { .string($0.text) } ?? .null, "until": until.map { .string($0.description) } ?? .null,
+        ]
+    }
+}

@@ -1,0 +1,191 @@
+/// Words the reasons of ``Why``.
+struct WhyExplainer {
+    let state: RunState
+    let owner: RunnerID?
+    let now: Timestamp
+
+    private typealias Hint = Why.CommandHint
+
+    var reasons: [Why.Reason] {
+        if let end { return [end] }
+        if let paused { return [paused] }
+        var deciding: [Why.Reason] = []
+        var waiting: [Why.Reason] = []
+        var moving: [Why.Reason] = []
+        for position in state.active where state.nodes[position].kind == .step {
+            let node = state.nodes[position]
+            switch node.status {
+            case .needsDecision(let reason): deciding.append(decision(node, reason))
+            case .waiting(let wait): waiting.append(self.wait(node, wait))
+            case .retrying(let due): moving.append(retry(node, due))
+            case .unknown(let reason): moving.append(unknown(node, reason))
+            case .running: moving.append(running(node))
+            case .pending, .skipped, .cancelled, .succeeded, .failed: break
+            }
+        }
+        let all = deciding + waiting + moving
+        return all.isEmpty ? [idle] : all
+    }
+
+    // MARK: The run
+
+    private var end: Why.Reason? {
+        let history = Hint(label: "what happened", command: "runner history \(state.id)")
+        switch state.phase {
+        case .unborn, .open: return nil
+        case .completed:
+            return reason(
+                nil, on: "nobody", since: state.phaseSince,
+                "Run \(state.id) completed at \(state.phaseSince.secondsText); nothing is left to do.", [history])
+        case .failed(let failure):
+            let place = failure.step.map { "at step \($0) " } ?? ""
+            return reason(
+                nil, on: "a person", since: state.phaseSince,
+                "Run \(state.id) failed \(place)at \(state.phaseSince.secondsText): \(stop(failure.message))",
+                [Hint(label: "try again from there", command: "runner resume \(state.id)"), history])
+        case .cancelled(let note):
+            let why = note.reason.isEmpty ? "." : ": \(stop(note.reason))"
+            return reason(
+                nil, on: "nobody", since: state.phaseSince,
+                "Run \(state.id) was cancelled by \(note.actor.displayName) at \(state.phaseSince.secondsText)\(why)",
+                [history])
+        }
+    }
+
+    private var paused: Why.Reason? {
+        guard let note = state.paused, state.phaseName == .paused else { return nil }
+        let why = note.reason.isEmpty ? "." : ": \(stop(note.reason))"
+        return reason(
+            nil, on: note.actor.displayName, since: state.phaseSince,
+            "Run \(state.id) was paused by \(note.actor.displayName) \(ago(state.phaseSince))\(why)",
+            [Hint(label: "end it", command: "runner cancel \(state.id)")])
+    }
+
+    /// Nothing has begun, or the next step has not begun yet.
+    private var idle: Why.Reason {
+        let words = owner.map { "is carried out by runner \($0)" } ?? "is ready to go on, and no runner carries it out"
+        return reason(
+            nil, on: "a runner", since: state.changedAt,
+            "Run \(state.id) \(words); its last event was \(ago(state.changedAt)).", goOn)
+    }
+
+    // MARK: Steps
+
+    private func decision(_ node: Node, _ why: String) -> Why.Reason {
+        let decide = "runner decide \(state.id) \(shell(node.path.text))"
+        return reason(
+            node, on: "a person", since: node.since,
+            "Step \(node.path) needs a person's decision since \(moment(node.since)): \(stop(why))",
+            [
+                Hint(label: "it was done", command: "\(decide) --done --output FILE --reason REASON"),
+                Hint(label: "it was not done", command: "\(decide) --retry --reason REASON"),
+                Hint(label: "give it up", command: "\(decide) --fail --reason REASON"),
+            ])
+    }
+
+    private func wait(_ node: Node, _ waiting: Node.Waiting) -> Why.Reason {
+        let wait = waiting.wait
+        let until = [wait.until, node.deadline].compactMap { $0 }.min()
+        let span = "since \(moment(waiting.since))" + (until.map { ", until \($0.secondsText)" } ?? "")
+        let summary = wait.summary.isEmpty ? "." : ": \(stop(wait.summary))"
+        let (words, commands) = ask(node, waiting)
+        return reason(
+            node, on: wait.on, since: waiting.since, until: until,
+            "Step \(node.path) waits for \(words) \(span)\(summary)", commands)
+    }
+
+    /// For whom or what a step waits, and what moves it.
+    private func ask(_ node: Node, _ waiting: Node.Waiting) -> (words: String, commands: [Why.CommandHint]) {
+        let wait = waiting.wait
+        let name = node.awaitedSignal ?? node.path.text
+        switch wait.kind {
+        case .approval(let policy):
+            let count = policy.quorum > 1 ? " (\(waiting.approvals.count) of \(policy.quorum) so far)" : ""
+            return (
+                "\(wait.on) to approve\(count)",
+                [Hint(label: "agree", command: "runner approve \(state.id) \(shell(node.path.text))")]
+            )
+        case .consent:
+            return (
+                "the consent of \(wait.on)",
+                [Hint(label: "report their answer", command: "runner consent \(state.id) \(shell(node.path.text))")]
+            )
+        case .callback:
+            return (
+                "the signal \"\(name)\" of \(wait.on)",
+                [Hint(label: "send it", command: "runner signal \(state.id) \(shell(name))")]
+            )
+        case .message: return ("a message from \(wait.on)", goOn)
+        case .propagation: return ("\(wait.on) to spread a change that it accepted", goOn)
+        case .time: return ("a moment", goOn)
+        }
+    }
+
+    private func retry(_ node: Node, _ due: Timestamp) -> Why.Reason {
+        let next = "attempt \(node.attempt + 1) of step \(node.path)"
+        let words =
+            due > now
+            ? "The next thing is \(next) at \(due.secondsText), in \(Wording.rough(due - now))."
+            : "Now \(next) is due\(owner == nil ? ", and no runner carries the run out" : "")."
+        return reason(node, on: "time", since: node.since, until: due, words, goOn)
+    }
+
+    private func unknown(_ node: Node, _ why: String) -> Why.Reason {
+        reason(
+            node, on: "a runner", since: node.since,
+            "What became of step \(node.path) isn't known since \(moment(node.since)) (\(why)); "
+                + "the next runner asks the other side.", goOn)
+    }
+
+    private func running(_ node: Node) -> Why.Reason {
+        let start = node.lastStart
+        let until = start?.attemptDeadline ?? node.deadline
+        let by = (owner ?? start?.runner).map { " by runner \($0)" } ?? ""
+        let orphan = owner == nil ? "; no runner holds the run any more, the next one finds out what became of it" : ""
+        return reason(
+            node, on: "a runner", since: node.since, until: until,
+            "Step \(node.path) is carried out\(by) since \(moment(node.since)), attempt \(node.attempt)"
+                + (until.map { ", until \($0.secondsText)" } ?? "") + "\(orphan).", goOn)
+    }
+
+    // MARK: Words
+
+    private func reason(
+        _ node: Node?, on: String, since: Timestamp, until: Timestamp? = nil, _ sentence: String,
+        _ commands: [Why.CommandHint]
+    ) -> Why.Reason {
+        Why.Reason(
+            step: node?.path, on: Wording.line(on), since: since, until: until,
+            sentence: Wording.line(sentence, limit: 600), commands: commands)
+    }
+
+    /// What makes a run go on whose next move needs only a runner; nothing while one holds it.
+    private var goOn: [Why.CommandHint] {
+        owner == nil ? [Hint(label: "carry it on", command: "runner resume \(state.id)")] : []
+    }
+
+    private func ago(_ moment: Timestamp) -> String { "\(Wording.rough(now - moment)) ago" }
+
+    private func moment(_ moment: Timestamp) -> String {
+        "\(moment.secondsText) (\(Wording.rough(now - moment)))"
+    }
+
+    /// A word as a shell takes it, in quotes where it must be.
+    private func shell(_ word: String) -> String {
+        let isPlain = word.unicodeScalars.allSatisfy { scalar in
+            scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789-_./".unicodeScalars.contains(scalar))
+        }
+        return isPlain && !word.isEmpty
+            ? word
+            : "'"
+                + word.split(separator: "'", omittingEmptySubsequences: false)
+                .joined(separator: "'\\''") + "'"
+    }
+
+    /// A text that ends as a sentence does.
+    private func stop(_ text: String) -> String {
+        let trimmed = text.last == "\n" ? String(text.dropLast()) : text
+        guard let last = trimmed.unicodeScalars.last, ![".", "!", "?", "…"].contains(last) else { return trimmed }
+        return trimmed + "."
+    }
+}

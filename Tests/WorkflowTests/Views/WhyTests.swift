@@ -1,0 +1,148 @@
+import Testing
+
+@testable import Workflow
+
+@Suite struct WhyTests {
+    private typealias Samples = ViewSamples
+    static let id = ViewSamples.run.text
+
+    private func why(_ state: RunState, owner: RunnerID? = nil, minute: Int = 125) -> Why {
+        Why(state, owner: owner, at: Samples.minute(minute))
+    }
+
+    @Test func `a step that waits for approval names who, since when, until when and the command`() throws {
+        let wait = Wait(
+            .approval(ApprovalPolicy(approvers: ["ana", "ben"], quorum: 2, allowInitiator: false)),
+            on: "platform-leads", summary: "open the queue to the tenant", until: Samples.minute(300))
+        let approval = SignalReceived(
+            name: "go", path: StepPath(text: "go"), delivery: "d", payload: [:], actor: Actor(.system, "ana@host-a"),
+            verified: "operating-system")
+        let why = why(
+            try Samples.state(
+                Samples.started("go"), Samples.begin("go"), Samples.wait("go", wait), .signalReceived(approval)))
+        #expect(
+            why.sentence
+                == "Step go waits for platform-leads to approve (1 of 2 so far) since 2026-11-21T08:02:00Z (2 h 3 m), "
+                + "until 2026-11-21T13:00:00Z: open the queue to the tenant.")
+        #expect(why.reasons.map(\.on) == ["platform-leads"])
+        #expect(why.reasons[0].commands.map(\.command) == ["runner approve \(Self.id) go"])
+    }
+
+    @Test(
+        "every kind of wait has a sentence and, where someone can move it, a command",
+        arguments: [
+            (Wait.Kind.consent, "the consent of contoso", "runner consent ID 'each[0]'"),
+            (.callback, "the signal \"each[0]\" of contoso", "runner signal ID 'each[0]'"),
+            (.message, "a message from contoso", "runner resume ID"),
+            (.propagation, "contoso to spread a change that it accepted", "runner resume ID"),
+            (.time, "a moment", "runner resume ID"),
+        ]
+    )
+    func waits(kind: Wait.Kind, words: String, command: String) throws {
+        let why = why(
+            try Samples.state(
+                Samples.started("each"),
+                .foreachExpanded(ForeachExpanded(path: StepPath(text: "each"), items: [1], maxParallel: nil)),
+                Samples.begin("each[0]"), Samples.wait("each[0]", Wait(kind, on: "contoso", summary: ""))))
+        #expect(
+            why.sentence
+                == "Step each[0] waits for \(words) since 2026-11-21T08:03:00Z (2 h 2 m), until 2026-11-21T18:00:00Z.")
+        #expect(why.reasons[0].commands.map(\.command) == [command.replacing("ID", with: Self.id)])
+    }
+
+    @Test func `what needs a decision comes first and shows the three ways out`() throws {
+        var state = try Samples.state(
+            Samples.started("each"),
+            .foreachExpanded(ForeachExpanded(path: StepPath(text: "each"), items: [1, 2], maxParallel: nil)),
+            Samples.begin("each[0]"),
+            Samples.wait("each[0]", Wait(.consent, on: "contoso", summary: "")),
+            Samples.begin("each[1]"),
+            .stepUnknown(
+                StepOutcomeUnknown(path: StepPath(text: "each[1]"), attempt: 1, reason: "the connection broke")))
+        state.apply(
+            .stepLookedUp(
+                StepLookedUp(
+                    path: StepPath(text: "each[1]"), attempt: 1, answer: .cannotTell,
+                    asks: "the connection broke and step type transmit has no look-up", retryAt: nil)),
+            at: Samples.minute(6))
+        let why = why(state)
+        #expect(why.phase == .needsDecision)
+        #expect(why.reasons.map(\.step?.text) == ["each[1]", "each[0]"])
+        #expect(
+            why.sentence
+                == "Step each[1] needs a person's decision since 2026-11-21T08:06:00Z (1 h 59 m): "
+                + "the connection broke and step type transmit has no look-up.")
+        #expect(
+            why.reasons[0].commands.map(\.command) == [
+                "runner decide \(Self.id) 'each[1]' --done --output FILE --reason REASON",
+                "runner decide \(Self.id) 'each[1]' --retry --reason REASON",
+                "runner decide \(Self.id) 'each[1]' --fail --reason REASON",
+            ])
+    }
+
+    @Test func `a step between attempts says when the next is due`() throws {
+        let state = try Samples.state(
+            Samples.started("send"), Samples.begin("send"), Samples.fail("send", retryAt: Samples.minute(126)))
+        #expect(
+            why(state).sentence
+                == "The next thing is attempt 2 of step send at 2026-11-21T10:06:00Z, in 1 m.")
+        #expect(why(state).reasons[0].commands.map(\.command) == ["runner resume \(Self.id)"])
+        #expect(why(state, owner: Samples.runner).reasons[0].commands.isEmpty)
+        #expect(
+            why(state, minute: 200).sentence == "Now attempt 2 of step send is due, and no runner carries the run out.")
+    }
+
+    @Test func `a step under way says by whom, and that it is orphaned when nobody holds the run`() throws {
+        let state = try Samples.state(Samples.started("send"), Samples.begin("send"))
+        #expect(
+            why(state, owner: Samples.runner, minute: 2).sentence
+                == "Step send is carried out by runner host-a/4121/7f3c since 2026-11-21T08:01:00Z (1 m), attempt 1, "
+                + "until 2026-11-21T08:40:00Z.")
+        #expect(
+            why(state, minute: 2).sentence
+                .hasSuffix(
+                    "; no runner holds the run any more, the next one finds out what became of it."))
+    }
+
+    @Test func `a run that has ended says how, and what can be done`() throws {
+        let path = StepPath(text: "send")
+        let failed = try Samples.state(
+            Samples.started("send"), Samples.begin("send"), Samples.fail("send"),
+            .runFailed(RunFailed(step: path, code: "rate-limited", message: "the bus answered 429")))
+        #expect(
+            why(failed).sentence
+                == "Run \(Self.id) failed at step send at 2026-11-21T08:03:00Z: the bus answered 429.")
+        #expect(
+            why(failed).reasons[0].commands.map(\.command)
+                == ["runner resume \(Self.id)", "runner history \(Self.id)"])
+        let completed = try Samples.state(
+            Samples.started("send"), Samples.begin("send"), Samples.succeed("send"),
+            .runCompleted(RunCompleted(outputs: .null)))
+        #expect(
+            why(completed).sentence == "Run \(Self.id) completed at 2026-11-21T08:03:00Z; nothing is left to do.")
+        let cancelled = try Samples.state(
+            Samples.started("send"), .runCancelled(RunNote(actor: Samples.dana, reason: "no longer a customer")))
+        #expect(
+            why(cancelled).sentence
+                == "Run \(Self.id) was cancelled by user:dana@host-a as \"dana\" at 2026-11-21T08:01:00Z: "
+                + "no longer a customer.")
+    }
+
+    @Test func `a run that nobody has begun says so`() throws {
+        let state = try Samples.state(Samples.started("send"))
+        #expect(
+            why(state, minute: 3).sentence
+                == "Run \(Self.id) is ready to go on, and no runner carries it out; its last event was 3 m ago.")
+        #expect(why(RunState(of: Samples.run)).reasons.count == 1)
+    }
+
+    @Test func `is one object for programs`() throws {
+        let state = try Samples.state(Samples.started("send"))
+        #expect(
+            why(state, minute: 3).value["reasons"]?.array?.first?.canonicalText
+                == "{\"commands\":[{\"command\":\"runner resume \(Self.id)\",\"label\":\"carry it on\"}],"
+                + "\"on\":\"a runner\",\"sentence\":\"Run \(Self.id) is ready to go on, and no runner carries it out; "
+                + "its last event was 3 m ago.\",\"since\":\"2026-11-21T08:00:00.000000Z\",\"step\":null,\"until\":null}"
+        )
+    }
+}
