@@ -28,7 +28,9 @@ public struct Why: Sendable, Hashable {
     public let run: RunID
     /// Its state.
     public let phase: RunPhaseName
-    /// The reasons: what needs a decision first, then what waits, then what moves by itself. Never empty.
+    /// The reasons: what needs a decision first, then what waits, then what moves by itself.
+    ///
+    /// There is always one.
     public let reasons: [Reason]
 
     /// Explains a run.

@@ -69,6 +69,25 @@ import Testing
         }
     }
 
+    @Test func `whatever is read of a changed payload is an event that is written again, and nothing traps`() throws {
+        var random: UInt64 = 0x2545_f491_4f6c_dd1d
+        func next(_ bound: Int) -> Int {
+            random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(random >> 33) % bound
+        }
+        for event in EventSamples.all {
+            let payload = EventCoding.encode(event).payload
+            for _ in 0..<300 {
+                var changed = payload
+                changed[next(changed.count)] = UInt8(next(256))
+                let type = event.wireName
+                guard let read = try? EventCoding.decode(type: type, version: 1, payload: changed) else { continue }
+                let again = EventCoding.encode(read).payload
+                #expect(try EventCoding.decode(type: type, version: 1, payload: again) == read)
+            }
+        }
+    }
+
     @Test(
         "says what is wrong with a payload",
         arguments: [

@@ -164,6 +164,37 @@ import Workflow
         }
     }
 
+    @Test func `whatever is read is written so that it reads back, and nothing traps`() throws {
+        let seed = Array(
+            #"{"a":[1,-2.50e+3,true,null,"x\u00e9\n\ud83d\ude00"],"b":{"":{},"ü":[[]]},"c":0.1}"#.utf8)
+        let pool = Array("{}[]\",:\\u019eE+-.tfn \n".utf8) + [0x00, 0x7f, 0x80, 0xc3, 0xed, 0xff]
+        var random: UInt64 = 0x9e37_79b9_7f4a_7c15
+        func next(_ bound: Int) -> Int {
+            random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(random >> 33) % bound
+        }
+        var read = 0
+        for _ in 0..<20_000 {
+            var bytes = seed
+            for _ in 0...next(4) {
+                switch next(3) {
+                case 0: bytes[next(bytes.count)] = pool[next(pool.count)]
+                case 1: bytes.remove(at: next(bytes.count))
+                default: bytes.insert(pool[next(pool.count)], at: next(bytes.count))
+                }
+            }
+            guard let value = try? Value(json: bytes) else { continue }
+            read += 1
+            let canonical = value.canonicalBytes
+            let again = try Value(json: canonical)
+            guard again == value, again.canonicalBytes == canonical, try Value(json: value.prettyText) == value else {
+                Issue.record("\(bytes) is written as \(canonical)")
+                return
+            }
+        }
+        #expect(read > 500)
+    }
+
     private func message(_ text: String) -> String? {
         do throws(JSONError) {
             _ = try Value(json: text)
