@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import struct Foundation.Date
 
 /// The clocks of a log: what time it is, for what it records, and how much time has passed, for leases.
 public struct LogClock: Sendable {
@@ -29,8 +23,6 @@ public struct LogClock: Sendable {
 extension Timestamp {
     /// The time by the machine's clock.
     fileprivate static var systemTime: Timestamp {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+        Timestamp(microseconds: Int64((Date().timeIntervalSince1970 * 1_000_000).rounded()))
     }
 }
