@@ -64,24 +64,34 @@ public final class Dispatcher: Sendable {
 
     /// Claims and carries out whatever falls due, until ``stop()``; then finishes or hands back what it holds.
     public func work() async throws {
-        try await carryDue { self.state.withLock { $0.isStopping } }
+        try await carryDue(idleLimit: nil) { self.state.withLock { $0.isStopping } }
     }
 
     /// Carries out every run that can move, until none is running, retrying or due within `wait`.
     public func resumeAll(wait: Duration) async throws {
-        var idleSince = engine.surroundings.now()
-        try await carryDue { [engine] in
+        var versions: [RunID: Int] = [:]
+        var stillSince = engine.surroundings.now()
+        try await carryDue(idleLimit: wait) { [engine] in
+            let (isLive, isStopping) = self.state.withLock { (!$0.live.isEmpty, $0.isStopping) }
+            if isLive || isStopping { return isStopping }
             let now = engine.surroundings.now()
-            if !self.state.withLock({ $0.live.isEmpty }) { idleSince = now }
-            return now - idleSince >= wait || self.state.withLock { $0.isStopping }
+            let open = try await engine.log.heads(
+                HeadQuery(phases: [.queued, .running, .waiting], limit: engine.limits.runs))
+            let due = open.filter { head in head.due.map { $0 <= now + wait } ?? false }
+            let standing = Dictionary(uniqueKeysWithValues: due.map { ($0.run, $0.version) })
+            if standing != versions {
+                versions = standing
+                stillSince = now
+            }
+            return due.isEmpty || now - stillSince >= wait
         }
     }
 
-    private func carryDue(until isDone: () -> Bool) async throws {
+    private func carryDue(idleLimit: Duration?, until isDone: () async throws -> Bool) async throws {
         let wakeUp = WakeUp(engine.log.changes())
         defer { wakeUp.cancel() }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            while !isDone() {
+        try await withThrowingDiscardingTaskGroup { group in
+            while try await !isDone() {
                 try checkFailure()
                 let free = engine.limits.runs - state.withLock { $0.live.count }
                 var claimed = 0
@@ -94,13 +104,12 @@ public final class Dispatcher: Sendable {
                     )
                     for claim in try await engine.log.claim(request) {
                         claimed += 1
-                        group.addTask { _ = try await self.carry(claim) }
+                        group.addTask { _ = try await self.carry(claim, idleLimit: idleLimit) }
                     }
                 }
                 if claimed == 0 { await wakeUp.next(within: .milliseconds(500)) }
             }
             tellAll(.stop)
-            try await group.waitForAll()
         }
         try checkFailure()
     }

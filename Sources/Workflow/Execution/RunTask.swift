@@ -264,13 +264,13 @@ struct RunTask {
             switch launch {
             case .attempt(let path, let signal, let isFirst):
                 guard let attempt = attempt(at: path, signal: signal, isFirst: isFirst) else { continue }
-                let task = Task { [mailbox] in
+                let task = Task.immediate { [mailbox] in
                     mailbox.send(.ended(path, attempt: attempt.start.attempt, await attempt.perform()))
                 }
                 inFlight[path] = InFlight(task: task, holdsSlot: true)
             case .lookUp(let path):
                 guard let attempt = attempt(at: path, signal: nil, isFirst: false) else { continue }
-                let task = Task { [mailbox] in
+                let task = Task.immediate { [mailbox] in
                     mailbox.send(.lookedUp(path, attempt: attempt.start.attempt, await attempt.lookUp()))
                 }
                 inFlight[path] = InFlight(task: task, holdsSlot: false)
