@@ -98,17 +98,26 @@ struct WhyExplainer {
     private func ask(_ node: Node, _ waiting: Node.Waiting) -> (words: String, commands: [Why.CommandHint]) {
         let wait = waiting.wait
         let name = node.awaitedSignal ?? node.path.text
+        let step = shell(node.path.text)
         switch wait.kind {
         case .approval(let policy):
             let count = policy.quorum > 1 ? " (\(waiting.approvals.count) of \(policy.quorum) so far)" : ""
             return (
                 "\(wait.on) to approve\(count)",
-                [Hint(label: "agree", command: "runner approve \(state.id) \(shell(node.path.text))")]
+                [
+                    Hint(label: "agree", command: "runner approve \(state.id) --step \(step)"),
+                    Hint(label: "disagree", command: "runner approve \(state.id) --step \(step) --reject"),
+                ]
             )
         case .consent:
             return (
                 "the consent of \(wait.on)",
-                [Hint(label: "report their answer", command: "runner consent \(state.id) \(shell(node.path.text))")]
+                [
+                    Hint(label: "they have granted it", command: "runner consent \(state.id) --step \(step) --grant"),
+                    Hint(
+                        label: "they have declined it", command: "runner consent \(state.id) --step \(step) --decline"
+                    ),
+                ]
             )
         case .callback:
             return (

@@ -25,13 +25,16 @@ import Testing
                 == "Step go waits for platform-leads to approve (1 of 2 so far) since 2026-11-21T08:02:00Z (2 h 3 m), "
                 + "until 2026-11-21T13:00:00Z: open the queue to the tenant.")
         #expect(why.reasons.map(\.on) == ["platform-leads"])
-        #expect(why.reasons[0].commands.map(\.command) == ["runner approve \(Self.id) go"])
+        #expect(
+            why.reasons[0].commands.map(\.command) == [
+                "runner approve \(Self.id) --step go", "runner approve \(Self.id) --step go --reject",
+            ])
     }
 
     @Test(
         "every kind of wait has a sentence and, where someone can move it, a command",
         arguments: [
-            (Wait.Kind.consent, "the consent of contoso", "runner consent ID 'each[0]'"),
+            (Wait.Kind.consent, "the consent of contoso", "runner consent ID --step 'each[0]' --grant"),
             (.callback, "the signal \"each[0]\" of contoso", "runner signal ID 'each[0]'"),
             (.message, "a message from contoso", "runner resume ID"),
             (.propagation, "contoso to spread a change that it accepted", "runner resume ID"),
@@ -47,7 +50,7 @@ import Testing
         #expect(
             why.sentence
                 == "Step each[0] waits for \(words) since 2026-11-21T08:03:00Z (2 h 2 m), until 2026-11-21T18:00:00Z.")
-        #expect(why.reasons[0].commands.map(\.command) == [command.replacing("ID", with: Self.id)])
+        #expect(why.reasons[0].commands.first?.command == command.replacing("ID", with: Self.id))
     }
 
     @Test func `what needs a decision comes first and shows the three ways out`() throws {
