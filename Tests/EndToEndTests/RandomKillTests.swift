@@ -87,8 +87,7 @@ private func tormented(_ file: ShippedFile, _ tally: KillTally) async throws {
     let clock = ContinuousClock()
     let began = clock.now
     let first = try await calm.start(begun: false).ending(within: calm.project.runner.limit)
-    // A kill may come at any moment of a process's life, and a little after.
-    let span = Int((clock.now - began) / .milliseconds(1)) * 5 / 4
+    let span = Int((clock.now - began) / .milliseconds(1))
     _ = try await calm.settle(first)
     let expected = try Outcome(of: calm.project, report: try await calm.undisturbed(begun: true))
     repeat {
@@ -103,9 +102,11 @@ private func tormented(_ file: ShippedFile, _ tally: KillTally) async throws {
 extension Journey {
     /// Carries the run to its end, killing its processes at random moments.
     fileprivate func tormented(killsAtMost limit: Int, within span: Int, _ tally: KillTally) async throws -> Value {
-        var (kills, begun) = (0, false)
+        var (kills, begun, span) = (0, false, span)
+        let clock = ContinuousClock()
         for _ in 1...1000 {
-            let program = try start(begun: begun)
+            let start = clock.now
+            let program = try self.start(begun: begun)
             if kills < limit && !tally.isEnough {
                 try await Task.sleep(for: .milliseconds(tally.draw(below: span)))
                 program.send()
@@ -113,6 +114,8 @@ extension Journey {
             let ending = await program.ending(within: project.runner.limit)
             guard ending.code == 137 else {
                 begun = true
+                // The next process will live about as long as this one did.
+                span = max(50, Int((clock.now - start) / .milliseconds(1)))
                 if let report = try await settle(ending) { return report }
                 continue
             }
