@@ -25,10 +25,6 @@ import Workflow
                 let project = try ScratchProject()
                 projects.append(project)
                 folders[kind] = project.folder
-                if kind == "contoso" {
-                    let started = try await project.runner("run", "workflows/contoso.yaml", "--wait", "100ms")
-                    #expect(started.code == 8, "\(started.errors)")
-                }
             }
             return folders[kind] ?? ""
         }
@@ -72,7 +68,8 @@ import Workflow
     @Test func `The table of step types names every field and output`() async throws {
         let project = try ScratchProject()
         let readme = try String(contentsOfFile: "\(BuiltRunner.package)/README.md", encoding: .utf8)
-        let types = try await project.json("steps").array ?? []
+        let listed = try await project.json("steps")
+        let types = (listed["steps"] ?? listed).array ?? []
         #expect(!types.isEmpty)
         for type in types {
             let name = type["name"]?.string ?? ""
@@ -121,7 +118,9 @@ import Workflow
         }
         let made = try await run("init", "--example", "contoso", "-o", "json")
         #expect(made.code == 0, "\(made.errors)")
-        for file in try Value(json: made.output)["files"]?.array?.compactMap(\.string) ?? [] {
+        let files = try Value(json: made.output)["files"]?.array?.compactMap(\.string) ?? []
+        // The schema is made, not embedded; another test compares it.
+        for file in files where !file.hasPrefix("workflows/schema/") {
             let shipped = FileManager.default.contents(atPath: "\(BuiltRunner.package)/\(file)")
             #expect(
                 FileManager.default.contents(atPath: "\(folder.path)/\(file)") == shipped, "\(file): bin/embed-examples"
