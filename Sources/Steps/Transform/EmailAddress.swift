@@ -36,7 +36,9 @@ enum EmailAddress {
     private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "(", ")", "<", ">", "[", "]", ",", ";", ":", "\\", "\"", "\u{0}"..."\u{20}", "\u{7f}": true
-        default: scalar.properties.isWhitespace || scalar.properties.generalCategory == .control
+        // The tables of Unicode are asked only where they are needed: most addresses are ASCII.
+        default:
+            !scalar.isASCII && (scalar.properties.isWhitespace || scalar.properties.generalCategory == .control)
         }
     }
 
