@@ -96,11 +96,11 @@ struct StepTypeUse {
     }
 
     private func checkFormat(_ with: Argument, _ description: StepDescription, at location: SourceLocation) {
-        guard let field = description.fields.first(where: { $0.name == "format" }), let format = with["format"],
-            case .enumeration = field.schema
+        guard let field = description.fields.first(where: { $0.name == "format" }), case .enumeration = field.schema
         else { return }
         let place = members["with"]?.descend("/format").node.location ?? location
-        TierChecker(session: session).check(format: format, at: place)
+        // A format that is left to the step to find out can't be checked against a tier's.
+        TierChecker(session: session).check(format: with["format"] ?? .literal(.null), at: place)
     }
 
     private func report(_ problems: [InputProblem], in node: YAMLNode?, at location: SourceLocation) {
