@@ -200,7 +200,9 @@ extension Consent {
         how: String? = nil, note: String? = nil
     ) throws(StepFailure) -> Wait {
         let permissions = request.permissions.joined(separator: ", ")
-        let command = how ?? "`runner consent \(context.run) \(context.path)`"
+        let command =
+            how
+            ?? "`runner consent \(context.run) --step \(context.path) --grant --as \(request.asks.first ?? "THEIR-NAME")`"
         return Wait(
             .consent, on: people(request),
             summary: "asked to consent to \(permissions) in the directory \"\(request.directory)\": \(command)"

@@ -131,7 +131,7 @@ struct ConsentTests {
         #expect(
             wait.summary
                 == "asked to consent to User.Read.All in the directory \"contoso\": "
-                + "`runner consent r_01KAHT2Z000000000000000000 step`")
+                + "`runner consent r_01KAHT2Z000000000000000000 --step step --grant --as alex`")
         #expect(wait.poll == nil)
         let granted = try await step.perform(
             .testing(input: plain, signal: said(["decision": "granted"], claimed: "alex")))

@@ -12,7 +12,7 @@ struct LocalFixture {
     init() throws {
         folder = try TemporaryFolder()
         let time = time
-        system = try LocalSystem(path: folder.path + "/local.db", owner: "provider", clock: { time.now })
+        system = try LocalSystem(path: folder.path + "/.tenantry/local.db", owner: "provider", clock: { time.now })
     }
 
     /// Another handle on the same file, as another process has one.

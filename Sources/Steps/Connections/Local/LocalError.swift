@@ -66,7 +66,7 @@ public enum LocalError: Error, Sendable, Hashable {
         case .invalid(let message):
             message
         case .queueNotFound(let name, let nearest):
-            "there is no queue \"\(name)\"; "
+            "there is no queue \(quoted(name)); "
                 + (nearest.map { "did you mean \"\($0)\"? " } ?? "") + "`runner local queues` lists them"
         case .roleMissing(let principal, let role, let scope, let owners):
             "\"\(principal)\" may not do this: it takes the role \(role) on \(scope); "
@@ -76,7 +76,7 @@ public enum LocalError: Error, Sendable, Hashable {
             "\"\(principal)\" may not act any more: the consent \(consent) that it came from was taken back; "
                 + "ask for a new one"
         case .consentNotFound(let id, let open):
-            "there is no consent \"\(id)\"; "
+            "there is no consent \(quoted(id)); "
                 + (open.isEmpty
                     ? "none is waiting for an answer" : "waiting for an answer: \(open.joined(separator: ", "))")
         case .consentOwn(let id, let principal):

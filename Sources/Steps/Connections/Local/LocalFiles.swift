@@ -20,7 +20,7 @@ struct LocalFiles: Sendable {
         guard source.isFile else {
             throw StepFailure(
                 code: "source-not-a-file",
-                message: "\"\(LocalName.quoted(path))\" is no file; name a file below \"\(root)\"", side: .provider)
+                message: "\(quoted(path)) is no file; name a file below \"\(root)\"", side: .provider)
         }
         return source
     }
@@ -77,7 +77,7 @@ struct LocalFiles: Sendable {
         guard isFine, path.utf8.last != UInt8(ascii: "/"), path.utf8.count <= 4_096 else {
             throw StepFailure(
                 code: "path-refused",
-                message: "the path \"\(LocalName.quoted(path))\" isn't allowed; expected a file below the connection's "
+                message: "the path \(quoted(path)) isn't allowed; expected a file below the connection's "
                     + "folder, without \"..\" and not in \".tenantry\"", side: .provider)
         }
         return names
@@ -106,21 +106,21 @@ struct LocalFiles: Sendable {
     }
 
     private func failure(_ path: String, _ reason: Int32) -> StepFailure {
-        let quoted = LocalName.quoted(path)
+        let shown = quoted(path)
         switch reason {
         case ENOENT:
             return StepFailure(
                 code: "source-not-found",
-                message: "there is no file \"\(quoted)\" below \"\(root)\"; put it there, or correct the path",
+                message: "there is no file \(shown) below \"\(root)\"; put it there, or correct the path",
                 side: .provider)
         case ELOOP, ENOTDIR:
             return StepFailure(
                 code: "path-refused",
-                message: "the path \"\(quoted)\" leads through a symbolic link or through something that is no folder; "
+                message: "the path \(shown) leads through a symbolic link or through something that is no folder; "
                     + "name the file itself", side: .provider)
         default:
             return StepFailure(
-                code: "file-failed", message: "\"\(quoted)\": \(String(cString: strerror(reason)))", side: .provider,
+                code: "file-failed", message: "\(shown): \(String(cString: strerror(reason)))", side: .provider,
                 retryable: reason == EINTR || reason == EMFILE || reason == ENFILE || reason == ENOSPC)
         }
     }
@@ -150,7 +150,7 @@ final class LocalFileSource: ByteSource {
         let count = piece.withUnsafeMutableBytes { readOnce($0) }
         guard count >= 0 else {
             throw StepFailure(
-                code: "file-failed", message: "\"\(LocalName.quoted(path))\": \(String(cString: strerror(errno)))",
+                code: "file-failed", message: "\(quoted(path)): \(String(cString: strerror(errno)))",
                 side: .provider, retryable: true)
         }
         guard count > 0 else { return nil }
@@ -225,9 +225,9 @@ final class LocalFileWriter: Sendable {
     }
 
     private func failure(retryable: Bool) -> StepFailure {
-        StepFailure(
-            code: "file-failed",
-            message: "\"\(LocalName.quoted(path))\" can't be written: \(String(cString: strerror(errno)))",
-            side: .provider, retryable: retryable)
+        let reason = String(cString: strerror(errno))
+        return StepFailure(
+            code: "file-failed", message: "\(quoted(path)) can't be written: \(reason)", side: .provider,
+            retryable: retryable)
     }
 }

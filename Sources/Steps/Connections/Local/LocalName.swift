@@ -14,7 +14,7 @@ enum LocalName {
         }
         guard allowed, (1...200).contains(name.utf8.count) else {
             throw .invalid(
-                "\"\(quoted(name))\" can't be the name of a queue; expected 1 to 200 letters, digits, \".\", \"_\", "
+                "\(quoted(name)) can't be the name of a queue; expected 1 to 200 letters, digits, \".\", \"_\", "
                     + "\"-\" and \"/\""
             )
         }
@@ -27,19 +27,10 @@ enum LocalName {
         }
         guard allowed, (1...200).contains(name.utf8.count) else {
             throw .invalid(
-                "\"\(quoted(name))\" can't be the name of a principal; expected 1 to 200 characters without spaces, "
+                "\(quoted(name)) can't be the name of a principal; expected 1 to 200 characters without spaces, "
                     + "such as \"provider\" or \"alex@contoso.example\""
             )
         }
-    }
-
-    /// The beginning of a text, fit to be quoted in a message.
-    static func quoted(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars.prefix(80) {
-            result.unicodeScalars.append(scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar)
-        }
-        return text.unicodeScalars.count > 80 ? result + "…" : result
     }
 }
 

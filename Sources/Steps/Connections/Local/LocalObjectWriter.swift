@@ -47,7 +47,7 @@ final class LocalObjectWriter: ObjectWriter {
     private func taken() -> StepFailure {
         StepFailure(
             code: "file-exists",
-            message: "there is a file \"\(LocalName.quoted(request.name))\" with other content; "
+            message: "there is a file \(quoted(request.name)) with other content; "
                 + "move it away, choose another name, or say `replace: true`", side: .provider)
     }
 }

@@ -6,14 +6,14 @@ extension LocalSystem {
     public func consents(as principal: String) async throws(LocalError) -> [ConsentState] {
         try await read(as: principal) { db, caller in
             try Row.fetchAll(db, sql: "SELECT * FROM consents ORDER BY number DESC")
-                .map { try Self.consent($0, at: caller.now) }
+                .map { try Self.consent($0, for: caller) }
         }
     }
 
     /// The consent of that id.
     public func consent(_ id: String, as principal: String) async throws(LocalError) -> ConsentState? {
         try await read(as: principal) { db, caller in
-            try Self.fetchConsent(id, db).map { try Self.consent($0, at: caller.now) }
+            try Self.fetchConsent(id, db).map { try Self.consent($0, for: caller) }
         }
     }
 
@@ -43,7 +43,7 @@ extension LocalSystem {
                     caller.now.microseconds, caller.name,
                 ]
             )
-            return try Self.existingConsent(String(db.lastInsertedRowID), caller.now, db).state
+            return try Self.existingConsent(String(db.lastInsertedRowID), caller, db).state
         }
     }
 
@@ -59,7 +59,7 @@ extension LocalSystem {
         as principal: String
     ) async throws(LocalError) -> ConsentState {
         try await write(as: principal) { db, caller in
-            let (row, state) = try Self.existingConsent(id, caller.now, db)
+            let (row, state) = try Self.existingConsent(id, caller, db)
             guard state.requestedBy != caller.name else { throw LocalError.consentOwn(id, principal: caller.name) }
             guard state.request.asks.isEmpty || state.request.asks.contains(caller.name) else {
                 throw LocalError.consentNotAsked(id, principal: caller.name, asks: state.request.asks)
@@ -84,7 +84,7 @@ extension LocalSystem {
             if granted {
                 try Self.keepPrincipal(servicePrincipal, of: row["number"], state.request.directory, caller, db)
             }
-            return try Self.existingConsent(id, caller.now, db).state
+            return try Self.existingConsent(id, caller, db).state
         }
     }
 
@@ -99,7 +99,7 @@ extension LocalSystem {
         try await write(as: principal) { db, caller in
             guard let row = try Self.fetchConsent(id, db) else { return .absent }
             if let key, row["made_by_key"] as String != key { return .foreign }
-            let state = try Self.consent(row, at: caller.now)
+            let state = try Self.consent(row, for: caller)
             guard
                 state.requestedBy == caller.name || state.request.asks.isEmpty
                     || state.request.asks.contains(caller.name)
@@ -132,15 +132,15 @@ extension LocalSystem {
 
     private static func existingConsent(
         _ id: String,
-        _ now: Timestamp,
+        _ caller: LocalCaller,
         _ db: Database
     ) throws -> (row: Row, state: ConsentState) {
-        if let row = try fetchConsent(id, db) { return (row, try consent(row, at: now)) }
+        if let row = try fetchConsent(id, db) { return (row, try consent(row, for: caller)) }
         let open = try String.fetchAll(
             db,
             sql: "SELECT number FROM consents WHERE state = 'requested' ORDER BY number DESC LIMIT 10"
         )
-        throw LocalError.consentNotFound(LocalName.quoted(id), open: open)
+        throw LocalError.consentNotFound(id, open: open)
     }
 
     private static func find(_ request: ConsentRequest, _ caller: LocalCaller, _ db: Database) throws -> ConsentState? {
@@ -149,7 +149,7 @@ extension LocalSystem {
             sql: "SELECT * FROM consents WHERE made_by_key = ?",
             arguments: [request.key]
         )
-        if let asked { return try consent(asked, at: caller.now) }
+        if let asked { return try consent(asked, for: caller) }
         let granted = try Row.fetchAll(
             db,
             sql: """
@@ -157,7 +157,7 @@ extension LocalSystem {
                 """,
             arguments: [request.directory, caller.name]
         )
-        return try granted.lazy.map { try consent($0, at: caller.now) }
+        return try granted.lazy.map { try consent($0, for: caller) }
             .first { Set($0.request.permissions).isSuperset(of: request.permissions) }
     }
 
@@ -177,7 +177,7 @@ extension LocalSystem {
         )
     }
 
-    private static func consent(_ row: Row, at now: Timestamp) throws -> ConsentState {
+    private static func consent(_ row: Row, for caller: LocalCaller) throws -> ConsentState {
         let number: Int64 = row["number"]
         let expires = (row["expires_at"] as Int64?).map { Timestamp(microseconds: $0) }
         let by: String = row["changed_by"]
@@ -186,7 +186,7 @@ extension LocalSystem {
             case "granted": .granted(by: by, principal: row["principal"] as String? ?? "")
             case "declined": .declined(by: by, reason: row["reason"])
             case "withdrawn": .withdrawn(by: by)
-            default: expires.map { $0 <= now } == true ? .expired : .requested
+            default: expires.map { $0 <= caller.now } == true ? .expired : .requested
             }
         let request = ConsentRequest(
             directory: row["directory"],
@@ -210,7 +210,7 @@ extension LocalSystem {
             !request.directory.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0.value < 32 })
         else {
             throw .invalid(
-                "\"\(LocalName.quoted(request.directory))\" can't be a directory; expected 1 to 200 characters "
+                "\(quoted(request.directory)) can't be a directory; expected 1 to 200 characters "
                     + "without spaces"
             )
         }

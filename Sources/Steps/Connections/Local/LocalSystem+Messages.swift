@@ -306,7 +306,7 @@ extension LocalSystem {
         }
         guard message.body.count <= longestBody else {
             throw .invalid(
-                "the message \"\(LocalName.quoted(message.id))\" is \(message.body.count) bytes long; a local queue "
+                "the message \(quoted(message.id)) is \(message.body.count) bytes long; a local queue "
                     + "takes at most \(longestBody); send a reference to it instead"
             )
         }
@@ -315,7 +315,7 @@ extension LocalSystem {
                 !(name + value).unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
             else {
                 throw .invalid(
-                    "\"\(LocalName.quoted(name))\" can't be a header of a message: a name has 1 to 200 bytes, a value "
+                    "\(quoted(name)) can't be a header of a message: a name has 1 to 200 bytes, a value "
                         + "at most 4096, and neither has control characters"
                 )
             }

@@ -37,6 +37,8 @@ public final class LocalSystem: Sendable {
         }
     }
 
+    private var option: String { path.hasSuffix("/" + LocalKind.defaultPath) ? "" : " --system \(path)" }
+
     /// The machine's clock.
     public static func machineClock() -> Timestamp {
         var time = timespec()
@@ -52,7 +54,7 @@ public final class LocalSystem: Sendable {
         _ body: @escaping @Sendable (Database, LocalCaller) throws -> Result
     ) async throws(LocalError) -> Result {
         try LocalName.check(principal: principal)
-        let caller = LocalCaller(name: principal, now: now)
+        let caller = LocalCaller(name: principal, now: now, option: option)
         return try await database.write { db in
             try caller.checkStanding(db)
             return try body(db, caller)
@@ -65,7 +67,7 @@ public final class LocalSystem: Sendable {
         _ body: @escaping @Sendable (Database, LocalCaller) throws -> Result
     ) async throws(LocalError) -> Result {
         try LocalName.check(principal: principal)
-        let caller = LocalCaller(name: principal, now: now)
+        let caller = LocalCaller(name: principal, now: now, option: option)
         return try await database.read { db in
             try caller.checkStanding(db)
             return try body(db, caller)
@@ -77,6 +79,8 @@ public final class LocalSystem: Sendable {
 struct LocalCaller: Sendable {
     let name: String
     let now: Timestamp
+    /// What the commands of `runner local` need to find the system, where it isn't the project's default one.
+    let option: String
 
     /// Refuses a principal whose consent was taken back.
     func checkStanding(_ db: Database) throws {
