@@ -43,28 +43,48 @@ public final class Program: Sendable {
         input: String = ""
     ) throws {
         let files = try TemporaryFolder()
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: executable)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.environment = environment
-        for name in ["output", "errors"] {
-            _ = FileManager.default.createFile(atPath: "\(files.path)/\(name)", contents: nil)
-        }
         try input.write(toFile: "\(files.path)/input", atomically: false, encoding: .utf8)
-        process.standardInput = FileHandle(forReadingAtPath: "\(files.path)/input")
-        process.standardOutput = FileHandle(forWritingAtPath: "\(files.path)/output")
-        process.standardError = FileHandle(forWritingAtPath: "\(files.path)/errors")
         let (endings, continuation) = AsyncStream.makeStream(of: Int32.self)
-        process.terminationHandler = { process in
-            let status = process.terminationStatus
-            continuation.yield(process.terminationReason == .uncaughtSignal ? 128 + status : status)
-            continuation.finish()
-        }
-        try process.run()
+        let pid = try Self.spawn(executable, arguments, in: folder, environment: environment, files: files.path)
         self.folder = files
         self.endings = endings
-        pid = process.processIdentifier
+        self.pid = pid
+        // Foundation's `Process` keeps descriptors of every program it ever started; tests of kills start thousands.
+        Thread.detachNewThread {
+            var status: Int32 = 0
+            while waitpid(pid, &status, 0) == -1 && errno == EINTR {}
+            continuation.yield(status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f)
+            continuation.finish()
+        }
+    }
+
+    /// Starts a process with its three streams in files.
+    private static func spawn(
+        _ executable: String, _ arguments: [String], in folder: String, environment: [String: String], files: String
+    ) throws -> Int32 {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "\(files)/input", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, "\(files)/output", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        posix_spawn_file_actions_addopen(&actions, 2, "\(files)/errors", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        // The shell changes the folder and becomes the program, so that the process keeps its number.
+        let words = ["/bin/sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", folder, executable] + arguments
+        var argv = words.map { strdup($0) } + [nil]
+        var envp = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for text in argv + envp { free(text) } }
+        var pid: Int32 = 0
+        let code = posix_spawn(&pid, "/bin/sh", &actions, nil, &argv, &envp)
+        guard code == 0 else { throw NotStarted(executable: executable, reason: String(cString: strerror(code))) }
+        return pid
+    }
+
+    /// The operating system could not start a program.
+    public struct NotStarted: Error {
+        /// Its path.
+        public let executable: String
+        /// What the operating system said.
+        public let reason: String
     }
 
     /// The variables of this process, without those that would change how a runner behaves, changed by some.
