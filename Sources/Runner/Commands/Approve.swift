@@ -16,8 +16,11 @@ struct ApproveCommand: ExitingCommand {
     @Argument(help: "The run, or a beginning of its id.", completion: .runs)
     var run: String
 
-    @Option(help: "The step, if more than one waits.", completion: .stepsOfRun)
+    @Argument(help: "The step, if more than one waits.", completion: .stepsOfRun)
     var step: String?
+
+    @Option(name: .customLong("step"), help: "The same, as an option.", completion: .stepsOfRun)
+    var stepOption: String?
 
     @Flag(help: "Reject instead of approving.")
     var reject = false
@@ -33,7 +36,7 @@ struct ApproveCommand: ExitingCommand {
 
     func execute() async throws -> ExitStatus {
         let mail = try await MailCommand.open(run, actor, options)
-        let (name, node, waiting) = try mail.step(step, waitingFor: .approval, "an approval")
+        let (name, node, waiting) = try mail.step(step ?? stepOption, waitingFor: .approval, "an approval")
         let console = options.console
         var payload: Value = ["decision": reject ? "reject" : "approve"]
         if let reason { payload = payload.adding("reason", .string(reason)) }
@@ -48,7 +51,7 @@ struct ApproveCommand: ExitingCommand {
         return try await mail.send(
             .signal(mail.delivery(name, .approval, id: nil, payload: payload)),
             named: "approve",
-            "\(reject ? "rejection" : "approval") of step \(node?.path.text ?? name) by \(mail.actor.name)"
+            "\(reject ? "rejection" : "approval") of step \(node?.path.text ?? name) by \(mail.actor.displayName)"
                 + (waiting.map { ", digest \($0.digest.short)" } ?? "")
         )
     }

@@ -80,7 +80,7 @@ struct AuditVerify: ExitingCommand {
         _ trusting: (runs: Int, definitions: Int)
     ) -> Value {
         [
-            "format_version": 1,
+            "format-version": 1,
             "ok": .bool(log.isConsistent && artifacts.isSound),
             "events": Value(log.events),
             "streams": Value(log.streams),
@@ -96,12 +96,12 @@ struct AuditVerify: ExitingCommand {
                     ]
                 }
             ),
-            "break_count": Value(log.breakCount),
+            "break-count": Value(log.breakCount),
             "definitions": Value(trusting.definitions),
             "artifacts": Value(artifacts.artifacts),
-            "artifact_bytes": Value(artifacts.bytes),
-            "artifact_problems": .array(artifacts.problems.map { .string($0.message) }),
-            "runs_that_trust_claimed_actors": Value(trusting.runs),
+            "artifact-bytes": Value(artifacts.bytes),
+            "artifact-problems": .array(artifacts.problems.map { .string($0.message) }),
+            "runs-that-trust-claimed-actors": Value(trusting.runs),
         ]
     }
 }

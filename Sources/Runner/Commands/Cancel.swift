@@ -25,7 +25,7 @@ struct CancelCommand: ExitingCommand {
         return try await mail.send(
             .cancel(RunNote(actor: mail.actor, reason: reason)),
             named: "cancel",
-            "request to cancel \(mail.run) by \(mail.actor.name)"
+            "request to cancel \(mail.run) by \(mail.actor.displayName)"
         )
     }
 }

@@ -16,8 +16,11 @@ struct ConsentCommand: ExitingCommand {
     @Argument(help: "The run, or a beginning of its id.", completion: .runs)
     var run: String
 
-    @Option(help: "The step, if more than one waits.", completion: .stepsOfRun)
+    @Argument(help: "The step, if more than one waits.", completion: .stepsOfRun)
     var step: String?
+
+    @Option(name: .customLong("step"), help: "The same, as an option.", completion: .stepsOfRun)
+    var stepOption: String?
 
     @Flag(help: "The tenant has granted it.")
     var grant = false
@@ -37,7 +40,7 @@ struct ConsentCommand: ExitingCommand {
 
     func execute() async throws -> ExitStatus {
         let mail = try await MailCommand.open(run, actor, options)
-        let (name, node, waiting) = try mail.step(step, waitingFor: .consent, "a consent")
+        let (name, node, waiting) = try mail.step(step ?? stepOption, waitingFor: .consent, "a consent")
         var payload: Value = ["decision": grant ? "granted" : "declined"]
         if let reason { payload = payload.adding("reason", .string(reason)) }
         if let waiting {
@@ -46,7 +49,7 @@ struct ConsentCommand: ExitingCommand {
         return try await mail.send(
             .signal(mail.delivery(name, .consent, id: nil, payload: payload)),
             named: "consent",
-            "consent \(grant ? "granted" : "declined") for step \(node?.path.text ?? name), reported by \(mail.actor.name)"
+            "consent \(grant ? "granted" : "declined") for step \(node?.path.text ?? name), reported by \(mail.actor.displayName)"
         )
     }
 }

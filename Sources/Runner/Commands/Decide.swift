@@ -66,7 +66,7 @@ struct DecideCommand: ExitingCommand {
                 )
             ),
             named: "decide",
-            "step \(step) \(done ? "was done" : retry ? "is done again" : "has failed"), decided by \(mail.actor.name)"
+            "step \(step) \(done ? "was done" : retry ? "is done again" : "has failed"), decided by \(mail.actor.displayName)"
         )
     }
 

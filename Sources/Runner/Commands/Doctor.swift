@@ -43,7 +43,7 @@ struct DoctorCommand: ExitingCommand {
                 }
             }
         case .json:
-            console.result(["format_version": 1, "checks": .array(findings.map(\.value))])
+            console.result(["format-version": 1, "checks": .array(findings.map(\.value))])
         case .jsonl: for finding in findings { console.result(finding.value) }
         }
     }

@@ -14,22 +14,24 @@ struct ExplainCommand: ExitingCommand {
     @OptionGroup var output: OutputOptions
 
     func execute() async throws -> ExitStatus {
+        let console = output.console
         guard let code else {
-            for code in DiagnosticCode.allCases {
-                output.console.result("\(code.rawValue)  \(Explanation.of(code).title)")
+            let all = Explanation.all
+            switch output.output {
+            case .text: for explanation in all { console.result("\(explanation.code.rawValue)  \(explanation.title)") }
+            case .json: console.result(["format-version": 1, "codes": .array(all.map(\.value))])
+            case .jsonl: for explanation in all { console.result(explanation.value) }
             }
             return .done
         }
-        guard let known = DiagnosticCode(rawValue: code.uppercased()) else {
-            let codes = DiagnosticCode.allCases.map(\.rawValue)
+        guard let explanation = Explanation.of(code) else {
+            let hint = Nearest.hint(for: code, among: DiagnosticCode.allCases.map(\.rawValue))
             throw Failure(
                 .usage,
-                "there is no code \"\(Printable.line(code))\""
-                    + (Nearest.name(to: code, among: codes).map { "; did you mean \"\($0)\"?" } ?? "")
-                    + " (`runner explain` lists all)"
+                "there is no code \"\(Printable.line(code))\"\(hint) (`runner explain` lists all)"
             )
         }
-        output.console.result(Explanation.of(known).rendered())
+        console.result(output.output == .text ? explanation.rendered() : explanation.value.canonicalText)
         return .done
     }
 }

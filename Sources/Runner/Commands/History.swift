@@ -27,10 +27,10 @@ struct HistoryCommand: ExitingCommand {
         var history = HistoryReport(stream: stream, options: options.output)
         let first = try await history.next(of: session.log)
         switch options.output.output {
-        case .text: history.writeText(first)
+        case .text: try history.writeText(first)
         case .json where !follow:
-            options.console.result(["format_version": 1, "events": .array(try first.map(history.value))])
-        case .json, .jsonl: for event in first { options.console.result(try history.value(event)) }
+            options.console.result(["format-version": 1, "events": .array(first.map(Timeline.value))])
+        case .json, .jsonl: for event in first { options.console.result(Timeline.value(of: event)) }
         }
         if follow { try await followOn(&history, session.log) }
         return .done
@@ -50,9 +50,9 @@ struct HistoryCommand: ExitingCommand {
         for await _ in log.changes() {
             for event in try await history.next(of: log) {
                 if options.output.output == .text {
-                    history.writeText([event])
+                    try history.writeText([event])
                 } else {
-                    options.console.result(try history.value(event))
+                    options.console.result(Timeline.value(of: event))
                 }
             }
             if history.isOver { return }
@@ -89,37 +89,17 @@ struct HistoryReport {
         return events
     }
 
-    /// An event as data.
-    /// - Throws: ``LogError`` if its payload is none.
-    func value(_ recorded: RecordedEvent) throws -> Value {
-        guard let data = try? Value(json: recorded.event.payload) else {
-            throw LogError.damaged("the payload of event \(recorded.version) of \(stream) is no JSON")
-        }
-        let path = (try? EventCoding.decode(recorded))?.path
-        return [
-            "sequence": Value(recorded.version),
-            "id": .string(recorded.event.id.text),
-            "type": .string(recorded.event.type),
-            "time": .string(recorded.event.time.description),
-            "actor": .string(recorded.event.actor),
-            "subject": .string(path?.text ?? stream.text),
-            "data": data,
-            "hash": .string(recorded.hash.hex),
-        ]
-    }
-
     /// Lines for people: the number, the time, the event, its step, by whom, and what else there is to say.
-    mutating func writeText(_ events: [RecordedEvent]) {
+    ///
+    /// - Throws: ``LogError`` if an event can't be read.
+    mutating func writeText(_ events: [RecordedEvent]) throws {
         let console = options.console
         var table = Table(["SEQ", "TIME (UTC)", "EVENT", "STEP", "BY", "DETAIL"])
-        for recorded in events {
-            let event = try? EventCoding.decode(recorded)
-            let time = recorded.event.time.description
-            let details = event.map { EventWords.details(of: $0) } ?? []
+        for line in Timeline(try HistoryEntry.read(events)).lines {
+            let time = line.time.description
             table.add([
-                String(recorded.version), "\(time.prefix(10)) \(time.dropFirst(11).prefix(12))", recorded.event.type,
-                event?.path?.text ?? "-", event?.actor?.name ?? recorded.event.actor,
-                details.map { "\($0.0)=\(Printable.word($0.1))" }.joined(separator: " "),
+                String(line.sequence), "\(time.prefix(10)) \(time.dropFirst(11).prefix(12))", line.type,
+                line.step?.text ?? "-", line.by, line.detail,
             ])
         }
         let lines = table.lines(columns: Console.size(of: .output)?.columns, style: console.style(.output))

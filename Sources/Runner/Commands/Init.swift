@@ -50,7 +50,7 @@ struct InitCommand: ExitingCommand {
             console.note("       runner run \(example.workflow)")
         case .json, .jsonl:
             console.result([
-                "format_version": 1, "files": .array(files.map { .string($0.path) }),
+                "format-version": 1, "files": .array(files.map { .string($0.path) }),
                 "workflow": .string(example.workflow),
             ])
         }

@@ -190,14 +190,14 @@ struct LocalReceive: ExitingCommand {
             local.console.result([
                 "id": .string(message.id),
                 "queue": .string(queue),
-                "content_type": .string(message.contentType),
+                "content-type": .string(message.contentType),
                 "correlation": message.correlation.map(Value.string) ?? .null,
                 "headers": .object(
                     Object(message.headers.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
                 ),
                 "body": .string(body),
-                "sent_by": .string(received.sentBy),
-                "sent_at": .string(received.sentAt.description),
+                "sent-by": .string(received.sentBy),
+                "sent-at": .string(received.sentAt.description),
                 "deliveries": Value(received.deliveries),
             ])
         }
@@ -227,11 +227,11 @@ struct LocalQueues: ExitingCommand {
                         "scope": .string(queue.scope),
                         "messages": Value(queue.messages),
                         "lock": .string(properties.lock.text),
-                        "max_deliveries": properties.maxDeliveries.map { Value($0) } ?? .null,
-                        "time_to_live": properties.timeToLive.map { .string($0.text) } ?? .null,
-                        "dead_letter": properties.deadLetter.map(Value.string) ?? .null,
-                        "created_by": .string(queue.createdBy),
-                        "created_at": .string(queue.createdAt.description),
+                        "max-deliveries": properties.maxDeliveries.map { Value($0) } ?? .null,
+                        "time-to-live": properties.timeToLive.map { .string($0.text) } ?? .null,
+                        "dead-letter": properties.deadLetter.map(Value.string) ?? .null,
+                        "created-by": .string(queue.createdBy),
+                        "created-at": .string(queue.createdAt.description),
                     ]
                 )
             },

@@ -31,8 +31,8 @@ struct LocalRolesList: ExitingCommand {
                 "scope": .string(role.grant.scope),
                 "role": .string(role.grant.role),
                 "principal": .string(role.grant.principal),
-                "created_by": .string(role.createdBy),
-                "created_at": .string(role.createdAt.description),
+                "created-by": .string(role.createdBy),
+                "created-at": .string(role.createdAt.description),
             ]
         )
     }
@@ -135,7 +135,7 @@ struct LocalConsentsList: ExitingCommand {
                 "status": .string(consent.status.words),
                 "permissions": .array(request.permissions.map(Value.string)),
                 "asks": .array(request.asks.map(Value.string)),
-                "requested_by": .string(consent.requestedBy),
+                "requested-by": .string(consent.requestedBy),
                 "expires": request.expires.map { .string($0.description) } ?? .null,
                 "since": .string(consent.since.description),
             ]

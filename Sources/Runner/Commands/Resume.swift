@@ -28,6 +28,7 @@ struct ResumeCommand: ExitingCommand {
         let id = try await session.log.run(named: run)
         guard let head = try await session.log.head(of: id) else { throw Rejection.unborn }
         report.follow(id, tenant: head.tenant)
+        report.introduce(id, head.workflow, tenant: head.tenant)
         if head.phase == .failed {
             _ = try await session.engine.mail(.resume(actor), named: "resume", by: actor, to: id)
         }

@@ -41,6 +41,7 @@ struct RunCommand: ExitingCommand {
         let run = try runID.map(Self.parse) ?? Surroundings.machine(root: "") { _ in throw SecretProblem("") }.runID()
         let report = ProgressReport(run, tenant: definition.tenant.id, options.output)
         let session = try await Session.open(workspace, options, access: .create, observe: report.observe)
+        report.introduce(run, definition.name, tenant: definition.tenant.id)
         return try await RunDriver(session: session, options: options.output, report: report)
             .drive(run, waiting.duration) {
                 try await $0.start(definition, id: run, inputs: inputs, trigger: "command", actor: actor)

@@ -33,7 +33,7 @@ struct SignalCommand: ExitingCommand {
         return try await mail.send(
             .signal(mail.delivery(name, .callback, id: delivery, payload: value)),
             named: "signal",
-            "signal \(name) by \(mail.actor.name)"
+            "signal \(name) by \(mail.actor.displayName)"
         )
     }
 

@@ -48,9 +48,10 @@ struct StepsCommand: ExitingCommand {
                     step.name, step.repeatability.rawValue, step.canUndo ? "yes" : "-", step.summary,
                 ])
             }
-            table.lines(columns: Console.size(of: .output)?.columns, style: console.style(.output))
-                .forEach { console.result($0) }
-        case .json: console.result(["format_version": 1, "steps": .array(descriptions.map(\.value))])
+            for line in table.lines(columns: Console.size(of: .output)?.columns, style: console.style(.output)) {
+                console.result(line)
+            }
+        case .json: console.result(["format-version": 1, "steps": .array(descriptions.map(\.value))])
         case .jsonl: for step in descriptions { console.result(step.value) }
         }
     }
@@ -107,10 +108,10 @@ extension StepDescription {
     var value: Value {
         [
             "name": .string(name),
-            "contract_version": Value(contractVersion),
+            "contract-version": Value(contractVersion),
             "summary": .string(summary),
             "repeatability": .string(repeatability.rawValue),
-            "can_undo": .bool(canUndo),
+            "can-undo": .bool(canUndo),
             "awaits": awaits.map { .string($0.rawValue) } ?? .null,
             "with": .array(fields.map(\.value)),
             "output": .array(output.map(\.value)),

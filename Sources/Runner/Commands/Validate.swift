@@ -22,7 +22,7 @@ struct ValidateCommand: ExitingCommand {
         case .text: for file in checked { say(file) }
         case .json:
             output.console.result([
-                "format_version": 1,
+                "format-version": 1,
                 "files": .array(checked.map(\.value)),
                 "diagnostics": .array(checked.flatMap { $0.diagnostics?.value.array ?? [] }),
             ])

@@ -17,11 +17,12 @@ struct WhyCommand: ExitingCommand {
     func execute() async throws -> ExitStatus {
         let session = try await Session.open(options, access: .readOnly)
         let id = try await session.log.run(named: run)
-        guard let (state, definition) = try await session.engine.run(id) else { throw Rejection.unborn }
-        let why = WhyText(state, definition)
+        guard let (state, _) = try await session.engine.run(id) else { throw Rejection.unborn }
+        let owner = try await session.log.head(of: id)?.owner
+        let why = Why(state, owner: owner?.runner, at: session.engine.surroundings.now())
         switch options.output.output {
-        case .text: for line in why.lines { options.console.result(line) }
-        case .json, .jsonl: options.console.result(why.value)
+        case .text: for line in WhyText(why).lines { options.console.result(line) }
+        case .json, .jsonl: options.console.result(why.value.adding("format-version", Value(1)))
         }
         return .done
     }

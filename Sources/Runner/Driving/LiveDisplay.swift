@@ -72,8 +72,10 @@ final class LiveDisplay: Sendable {
 
     private func show(_ current: RunState) {
         guard current.version > 0, let size = Console.size(of: .error) else { return }
-        let lines = StepLines(current, now: OperatingSystem.now(), style: console.style(.error), columns: size.columns)
-            .lines(atMost: max(size.rows - 2, 4))
+        let lines = StepLines(
+            RunSummary(current, at: OperatingSystem.now()), style: console.style(.error), columns: size.columns
+        )
+        .lines(atMost: max(size.rows - 2, 4))
         let text = lines.map { "\r\u{1b}[2K\($0)\n" }.joined()
         let before = state.withLock { state in
             defer { state.shown = lines.count }

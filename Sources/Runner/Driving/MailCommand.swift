@@ -57,7 +57,7 @@ struct MailCommand {
             )
         default:
             let names = waiting.map(\.node.path.text).joined(separator: ", ")
-            throw Failure(.usage, "more than one step of \(run) waits for \(what): say which with --step: \(names)")
+            throw Failure(.usage, "more than one step of \(run) waits for \(what): say which: \(names)")
         }
     }
 
@@ -92,7 +92,7 @@ struct MailCommand {
     private func report(_ receipt: Engine.MailReceipt, recorded: Bool, reason: String?) {
         guard options.output != .text else { return }
         options.console.result([
-            "format_version": 1,
+            "format-version": 1,
             "run": .string(run.text),
             "state": .string(receipt.state.phaseName.rawValue),
             "recorded": .bool(recorded),

@@ -42,6 +42,13 @@ final class ProgressReport: Sendable {
         return display
     }
 
+    /// Says which run is shown, where its steps are about to be.
+    func introduce(_ run: RunID, _ workflow: String, tenant: TenantID) {
+        guard isLive else { return }
+        let style = console.style(.error)
+        console.note("\(style.bold(workflow)) · tenant \(tenant) · \(run)")
+    }
+
     /// Is told of an event.
     func observe(_ run: RunID, _ event: Event, _ time: Timestamp) {
         let (line, display) = state.withLock { state in

@@ -24,8 +24,8 @@ struct RunDriver {
             try await begin(dispatcher)
             return try await dispatcher.drive(run, wait: wait)
         }
-        guard let (state, definition) = try await session.engine.run(run) else { throw Rejection.unborn }
-        let result = RunReport(state: state, definition: definition, options: options)
+        guard let (state, _) = try await session.engine.run(run) else { throw Rejection.unborn }
+        let result = RunReport(state: state, at: session.engine.surroundings.now(), options: options)
         if wasInterrupted && !head.phase.isFinal {
             result.write(ending: "stopped safely at \(head.step.map { "step \($0)" } ?? "its beginning")")
             return .interrupted

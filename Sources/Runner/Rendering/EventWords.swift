@@ -37,14 +37,13 @@ enum EventWords {
         }
     }
 
-    /// What there is to say of an event beside its step and its kind.
-    static func details(of event: Event) -> [(String, String)] {
+    private static func details(of event: Event) -> [(String, String)] {
         switch event {
         case .runStarted(let event): [("workflow", event.workflow), ("definition", event.definition.short)]
         case .runFailed(let event):
             (event.step.map { [("step", $0.text)] } ?? []) + [("code", event.code), ("message", event.message)]
         case .runCancelRequested(let note), .runPaused(let note), .runCancelled(let note):
-            [("by", note.actor.name), ("reason", note.reason)]
+            [("by", note.actor.displayName), ("reason", note.reason)]
         case .foreachExpanded(let event): [("items", String(event.items.count))]
         case .stepStarted(let event): event.attempt > 1 ? [("attempt", String(event.attempt))] : []
         case .stepFailed(let event):
@@ -58,19 +57,15 @@ enum EventWords {
         case .stepWaiting(let event):
             [("for", event.wait.kind.name), ("on", event.wait.on)]
                 + (event.wait.until.map { [("until", $0.secondsText)] } ?? [])
-        case .signalReceived(let event): [("signal", event.name), ("by", event.actor.name)]
-        case .signalRefused(let event): [("signal", event.name), ("by", event.actor.name), ("reason", event.reason)]
+        case .signalReceived(let event): [("signal", event.name), ("by", event.actor.displayName)]
+        case .signalRefused(let event):
+            [("signal", event.name), ("by", event.actor.displayName), ("reason", event.reason)]
         case .timerFired(let event): [("timer", event.kind.rawValue)]
         case .decisionMade(let event):
-            [("verdict", event.verdict.rawValue), ("by", event.actor.name), ("reason", event.reason)]
-        case .runResumed(let event): [("by", event.actor.name)]
+            [("verdict", event.verdict.rawValue), ("by", event.actor.displayName), ("reason", event.reason)]
+        case .runResumed(let event): [("by", event.actor.displayName)]
         case .commandRejected(let event): [("command", event.command), ("reason", event.reason)]
         case .runUnpaused, .runCompleted, .stepProgressed, .stepSucceeded: []
         }
     }
-}
-
-extension Actor {
-    /// The actor in one word or two: the claimed name is marked as such.
-    var name: String { claimed.map { "\($0) (claimed, \(identity))" } ?? identity }
 }

@@ -23,7 +23,7 @@ struct StatusReport {
         case .text: write(heads, totals, console)
         case .json:
             console.result([
-                "format_version": 1,
+                "format-version": 1,
                 "totals": .object(Object(totals.map { ($0.0.rawValue, Value($0.1)) })),
                 "runs": .array(heads.map(\.value)),
             ])
@@ -100,9 +100,9 @@ extension RunHead {
             "definition": .string(definition.hex),
             "state": .string(phase.rawValue),
             "step": step.map(Value.string) ?? .null,
-            "waits_on": waitsOn.map(Value.string) ?? .null,
+            "waits-on": waitsOn.map(Value.string) ?? .null,
             "since": .string(since.description),
-            "started_at": .string(startedAt.description),
+            "started-at": .string(startedAt.description),
             "due": due.map { .string($0.description) } ?? .null,
             "events": Value(version),
             "runner": owner.map { .string($0.runner.text) } ?? .null,

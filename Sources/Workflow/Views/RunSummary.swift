@@ -126,7 +126,7 @@ extension RunSummary.Step {
     /// The step as one object for programs.
     public var value: Value {
         var object: Object = [
-            "attempts": Value(attempts), "path": .string(path.text), "state": .string(status),
+            "attempts": Value(attempts), "state": .string(status), "step": .string(path.text),
         ]
         if !detail.isEmpty { object["detail"] = .string(detail) }
         if let output { object["output"] = output }

@@ -147,9 +147,9 @@ import Testing
                 == "{\"definition\":\"\(Digest.sha256("definition").hex)\",\"outputs\":{\"sent\":3},"
                 + "\"run\":\"\(Samples.run)\",\"since\":\"2026-11-21T08:03:00.000000Z\","
                 + "\"started-at\":\"2026-11-21T08:00:00.000000Z\",\"started-by\":\"user:dana@host-a as \\\"dana\\\"\","
-                + "\"state\":\"completed\",\"steps\":[{\"attempts\":1,\"detail\":\"3\",\"output\":3,\"path\":\"send\","
+                + "\"state\":\"completed\",\"steps\":[{\"attempts\":1,\"detail\":\"3\",\"output\":3,"
                 + "\"since\":\"2026-11-21T08:02:00.000000Z\",\"started-at\":\"2026-11-21T08:01:00.000000Z\","
-                + "\"state\":\"succeeded\"}],\"tenant\":\"contoso\",\"workflow\":\"contoso-onboarding\"}")
+                + "\"state\":\"succeeded\",\"step\":\"send\"}],\"tenant\":\"contoso\",\"workflow\":\"contoso-onboarding\"}")
     }
 
     @Test func `an unborn run has no steps`() {

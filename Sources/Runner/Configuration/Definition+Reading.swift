@@ -1,6 +1,9 @@
 import Workflow
 
 extension Definition {
+    /// The SHA-256 of its canonical form.
+    var digest: Digest { stored.digest }
+
     /// The secrets that the workflow names anywhere, each once, in the order of their names.
     var secretNames: [String] {
         var names: Set<String> = []

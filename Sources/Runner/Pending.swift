@@ -1,5 +1,0 @@
-import Workflow
-
-extension Definition {
-    var digest: Digest { stored.digest }
-}

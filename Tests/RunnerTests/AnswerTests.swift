@@ -1,0 +1,112 @@
+import Foundation
+import TestSupport
+import Testing
+import Workflow
+
+/// `approve`, `consent`, `signal`, `decide`, `cancel`: what they record, and what they refuse.
+@Suite struct AnswerTests {
+    private func waiting(_ workflow: String, as name: String = "dana") async throws -> (place: Place, run: String) {
+        let place = try Place(["runner.yaml": Files.project, "workflow.yaml": workflow])
+        return (place, try await place.run("run workflow.yaml --as \(name) --wait 1ms", expecting: 8))
+    }
+
+    @Test func `A signal twice is one signal`() async throws {
+        let (place, run) = try await waiting(Files.signal)
+        let first = try await place("signal \(run) go --delivery d-1 --as kim")
+        #expect(first.code == 0)
+        #expect(first.output.hasPrefix("recorded: signal go by user:"))
+        let second = try await place("signal \(run) go --delivery d-1 --as kim")
+        #expect(second.code == 0)
+        #expect(second.output.hasPrefix("already recorded: signal go by user:"))
+        #expect(second.output.hasSuffix("; nothing was added\n"))
+    }
+
+    @Test func `A signal that nobody waits for is refused, and the refusal is kept`() async throws {
+        let (place, run) = try await waiting(Files.signal)
+        let unknown = try await place("signal \(run) og")
+        #expect(unknown.code == 1)
+        #expect(
+            unknown.errors
+                == "runner: refused: no step of this workflow waits for a signal named \"og\"; did you mean \"go\"?\n"
+        )
+        let kept = try await place("history t_adatum -o jsonl").output
+        #expect(try Value(json: kept.trimmingCharacters(in: .newlines))["type"] == "command.rejected")
+        let wrongKind = try await place("approve \(run) --step go")
+        #expect(wrongKind.code == 1)
+        #expect(wrongKind.errors == "runner: refused: \"go\" waits for a callback: use `runner signal`\n")
+    }
+
+    @Test func `A late signal is refused`() async throws {
+        let (place, run) = try await waiting(Files.signal)
+        #expect(try await place("signal \(run) go").code == 0)
+        #expect(try await place("resume \(run)").code == 0)
+        let late = try await place("signal \(run) go")
+        #expect(late.code == 1)
+        #expect(late.errors == "runner: refused: the run is completed: nothing can be added to it\n")
+    }
+
+    @Test func `A payload must be JSON`() async throws {
+        let (place, run) = try await waiting(Files.signal)
+        let ending = try await place("signal \(run) go --payload {oops")
+        #expect(ending.code == 2)
+        #expect(ending.errors.hasPrefix("runner: --payload: "))
+        try place.write("{\"a\":1.10}", to: "payload.json")
+        #expect(try await place("signal \(run) go --payload @payload.json").code == 0)
+        let report = try Value(json: try await place("resume \(run) -o json").output)
+        #expect(report["outputs"]?.canonicalText == "{\"answer\":{\"a\":1.10}}")
+    }
+
+    @Test func `Only an approver approves, and only once`() async throws {
+        let (place, run) = try await waiting(Files.approval)
+        let wrong = try await place("approve \(run) --as mallory")
+        #expect(wrong.code == 1)
+        #expect(
+            wrong.errors.hasSuffix("runner: refused: \"mallory\" is not an approver; approvers: kim, robin\n"),
+            "\(wrong.errors)"
+        )
+        #expect(
+            wrong.errors.steady.hasPrefix("step release asks: Go on?\n{\n  \"count\": 3\n}\ndigest DIGEST\nrunner: "),
+            "\(wrong.errors)")
+    }
+
+    @Test func `An approval of something else is refused`() async throws {
+        let (place, run) = try await waiting(Files.approval)
+        let ending = try await place("approve \(run) --as kim --digest 0123456789abcdef")
+        #expect(ending.code == 1)
+        #expect(ending.errors.contains("refused: it is about 0123456789ab, but what waits for approval now is "))
+    }
+
+    @Test func `A rejection fails the step`() async throws {
+        let (place, run) = try await waiting(Files.approval)
+        #expect(try await place("approve \(run) --as kim --reject --reason no").code == 0)
+        let ending = try await place("resume \(run)")
+        #expect(ending.code == 1)
+        #expect(ending.errors.contains("step=release status=failed code=approval-rejected"))
+    }
+
+    @Test func `Nothing is decided where nothing is unknown`() async throws {
+        let (place, run) = try await waiting(Files.approval)
+        let ending = try await place("decide \(run) release --retry --reason why-not")
+        #expect(ending.code == 1)
+        #expect(ending.errors == "runner: refused: step \"release\" is waiting: there is nothing to decide\n")
+        let unknown = try await place("decide \(run) relaese --fail --reason why-not")
+        #expect(unknown.errors == "runner: refused: the run has no step \"relaese\"; did you mean \"release\"?\n")
+        let output = try await place("decide \(run) release --done --reason why-not")
+        #expect(output.code == 2)
+        #expect(
+            output.errors.hasPrefix("runner: --done needs --output FILE: ")
+                && output.errors.hasSuffix("runner: what approve yields: runner steps approve\n"),
+            "\(output.errors)"
+        )
+    }
+
+    @Test func `Where nothing waits for an answer it is said how the run stands`() async throws {
+        let (place, run) = try await waiting(Files.signal)
+        let ending = try await place("consent \(run) --grant")
+        #expect(ending.code == 1)
+        #expect(
+            ending.errors
+                == "runner: no step of \(run) waits for a consent: the run is waiting (runner why \(run))\n"
+        )
+    }
+}

@@ -1,0 +1,183 @@
+import Foundation
+import TestSupport
+import Testing
+import Workflow
+
+/// `init`, secrets, `doctor`, `completions`, `bench`: the program and its surroundings.
+@Suite struct ProjectTests {
+    @Test func `The runner alone in an empty folder makes a project, checks it and runs it`() async throws {
+        let place = try Place()
+        let program = "\(place.path)/runner"
+        try FileManager.default.copyItem(atPath: BuiltRunner.path, toPath: program)
+        func run(_ arguments: String...) async throws -> Program.Ending {
+            try await Program(program, arguments, in: place.path).ending(within: .seconds(60))
+        }
+        let made = try await run("init", "--example", "contoso")
+        #expect(
+            made.output == """
+                wrote runner.yaml
+                wrote workflows/contoso.yaml
+                wrote workflows/data/contoso-employees.csv
+                wrote workflows/templates/cross-tenant-messaging.yaml
+                wrote workflows/schema/workflow.schema.json
+
+                """
+        )
+        #expect(made.code == 0)
+        #expect(try await run("validate", "workflows/contoso.yaml").code == 0)
+        let ending = try await run("run", "workflows/contoso.yaml", "--wait", "1ms")
+        #expect(ending.code == 8)
+        #expect(ending.errors.contains("step=consent status=waiting for=consent on=alex@contoso.example"))
+    }
+
+    @Test(arguments: ["", " --example fabrikam"])
+    func `A new project runs to its end`(example: String) async throws {
+        let place = try Place()
+        #expect(try await place("init" + example).code == 0)
+        let file = example.isEmpty ? "workflows/first.yaml" : "workflows/fabrikam.yaml"
+        let ending = try await place("run \(file)")
+        #expect(ending.code == 0, "\(ending.errors)")
+    }
+
+    @Test func `Init overwrites nothing`() async throws {
+        let place = try Place(["runner.yaml": "trust-claimed-actors: true\n"])
+        let ending = try await place("init --example fabrikam")
+        #expect(ending.code == 2)
+        #expect(ending.errors == "runner: nothing was written, for there is already: runner.yaml\n")
+        #expect(!FileManager.default.fileExists(atPath: "\(place.path)/workflows"))
+    }
+
+    @Test func `What is embedded is what is shipped`() throws {
+        let package = BuiltRunner.package
+        let folder = "\(package)/Sources/Runner/Examples/Embedded"
+        let before = try Self.texts(in: folder)
+        #expect(before.count > 5)
+        let copy = try TemporaryFolder()
+        for part in ["bin", "workflows", "runner.yaml"] {
+            try FileManager.default.copyItem(atPath: "\(package)/\(part)", toPath: "\(copy.path)/\(part)")
+        }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "\(copy.path)/bin/embed-examples")
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        let after = try Self.texts(in: "\(copy.path)/Sources/Runner/Examples/Embedded")
+        #expect(before == after, "run bin/embed-examples")
+    }
+
+    private static func texts(in folder: String) throws -> [String: String] {
+        var texts: [String: String] = [:]
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+            texts[name] = try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+        }
+        return texts
+    }
+
+    @Test func `Secrets come from the environment or from private files, and are never shown`() async throws {
+        let place = try Place(["send.yaml": Self.sending])
+        let missing = try await place("run send.yaml")
+        #expect(missing.code == 4, "\(missing.errors)")
+        let path = "\(place.path)/.tenantry/secrets/pass-word"
+        #expect(
+            missing.errors.hasSuffix(
+                """
+                runner: there is no secret "pass-word": write it to \(path) with mode 0600, or set \
+                TENANTRY_SECRET_PASS_WORD
+
+                """
+            ),
+            "\(missing.errors)"
+        )
+        try place.write("hunter2\n", to: ".tenantry/secrets/pass-word", mode: 0o644)
+        let open = try await place("run send.yaml")
+        #expect(open.code == 4)
+        #expect(
+            open.errors.hasSuffix(
+                "runner: the secret \"pass-word\" can be read by others (mode 0644); do: chmod 0600 \(path)\n"
+            )
+        )
+        try place.write("hunter2\n", to: ".tenantry/secrets/pass-word", mode: 0o600)
+        let run = try await place.run("run send.yaml --wait 1ms", expecting: 0)
+        let history = try await place("history \(run) -o jsonl").output
+        #expect(!history.contains("hunter2"))
+    }
+
+    private static let sending = """
+        name: sending
+        tenant: { id: adatum }
+        connections:
+          bus: { kind: local }
+        steps:
+          - id: queue
+            uses: provision-queue
+            with: { on: bus, name: adatum.commands }
+          - id: send
+            uses: transmit
+            with: { to: bus, queue: adatum.commands, message: { a: 1 }, sign-with: "${{ secrets.pass-word }}" }
+
+        """
+
+    @Test func `Doctor checks the machine and the project`() async throws {
+        let place = try Place(["runner.yaml": Files.project, "workflows/first.yaml": Files.minute])
+        #expect(try await place("run workflows/first.yaml --wait 1ms").code == 8)
+        let ending = try await place("doctor -o json")
+        let report = try Value(json: ending.output)
+        let checks = report["checks"]?.array?.compactMap { $0["check"]?.string } ?? []
+        #expect(
+            checks == [
+                "project", "actors", "workflow", "log", "durability", "clock", "sqlite", "folder", "disk", "sync",
+            ]
+        )
+        #expect(ending.code == 0, "\(ending.output)")
+    }
+
+    @Test func `Doctor says what to do about what is bad`() async throws {
+        let place = try Place(["workflows/first.yaml": "name: 1\n"])
+        let ending = try await place("doctor")
+        #expect(ending.code == 1)
+        #expect(ending.output.contains("bad   workflow  workflows/first.yaml: "))
+        #expect(ending.output.contains("do: runner validate workflows/first.yaml\n"))
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"])
+    func `There are completions`(shell: String) async throws {
+        let ending = try await Place()("completions \(shell)")
+        #expect(ending.code == 0)
+        #expect(ending.output.contains("completions"))
+    }
+
+    @Test func `The bench prints every figure`() async throws {
+        let place = try Place()
+        let ending = try await place("bench steps --runs 3 --steps 4 --concurrency 2 -o json")
+        #expect(ending.code == 0, "\(ending.errors)")
+        let figures = try Value(json: ending.output)
+        #expect(
+            figures.object?.keys == [
+                "bytes_per_run", "commits", "commits_per_step", "concurrency", "cpu_us_per_step", "disk_ratio",
+                "other_commits", "p50_ms", "p99_ms", "peak_rss_mb", "raw_commits_per_second", "runs", "seconds",
+                "steps",
+                "steps_per_second",
+            ]
+        )
+        #expect(figures["runs"] == .number(Number(3)))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place.path) == [])
+        let codec = try Value(json: try await place("bench codec --events 100 -o json").output)
+        #expect(codec.object?.keys.contains("write_us") == true)
+        let start = try Value(json: try await place("bench start --starts 2 -o json").output)
+        #expect(start.object?.keys.contains("median_ms") == true)
+    }
+
+    @Test func `The tenant's side is played from another process, with the same rights`() async throws {
+        let place = try Place(["send.yaml": Self.sending])
+        #expect(try await place("run send.yaml", with: ["TENANTRY_SECRET_PASS_WORD": "hunter2"]).code == 0)
+        let refused = try await place("local receive adatum.commands --as mallory")
+        #expect(refused.code == 1)
+        #expect(refused.errors.hasPrefix("runner: \"mallory\" may not do this: it takes the role receiver on "))
+        #expect(try await place("local roles grant receiver adatum queues/adatum.commands --as provider").code == 0)
+        let received = try await place("local receive adatum.commands --as adatum -o json")
+        #expect(try Value(json: received.output)["body"] == "{\"a\":1}")
+        let empty = try await place("local receive adatum.commands --as adatum")
+        #expect(empty.code == 8)
+        #expect(empty.errors == "adatum.commands has no message for adatum now\n")
+    }
+}

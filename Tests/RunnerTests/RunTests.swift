@@ -1,0 +1,138 @@
+import Foundation
+import TestSupport
+import Testing
+import Workflow
+
+/// `run`, `resume`, `status`, `why`, `history`: a run from its start to its end, as the terminal shows it.
+@Suite struct RunTests {
+    @Test func `As data a run is one object at the end`() async throws {
+        let place = try Place(["approval.yaml": Files.approval])
+        let ending = try await place("run approval.yaml --wait 1ms -o json")
+        #expect(ending.code == 8)
+        let report = try Value(json: ending.output)
+        #expect(report["state"] == "waiting")
+        #expect(report["run"]?.string?.hasPrefix("r_") == true)
+        #expect(report["outputs"] == .null)
+        let steps = report["steps"]?.array?.map { "\($0["step"]?.string ?? "") \($0["state"]?.string ?? "")" }
+        #expect(steps == ["pause succeeded", "release waiting", "after pending"])
+    }
+
+    @Test func `The same id twice is one run, with other inputs it is refused`() async throws {
+        let text = Files.signal.replacingOccurrences(
+            of: "steps:",
+            with: "inputs:\n  count: { type: integer, default: 1 }\nsteps:"
+        )
+        let place = try Place(["signal.yaml": text])
+        let id = "r_01M7YXGP2DETMT857JZGXB6BVM"
+        for _ in 1...2 { #expect(try await place("run signal.yaml --run-id \(id) --wait 1ms").code == 8) }
+        let other = try await place("run signal.yaml --run-id \(id) --input count=2 --wait 1ms")
+        #expect(other.code == 1)
+        #expect(
+            other.errors == """
+                runner: refused: a run of this id exists and was started with another definition or other inputs
+
+                """
+        )
+        #expect(try await place("status").output.hasSuffix("1 run · 1 waiting\n"))
+        let uuid = try await place("run signal.yaml --run-id 019A9C3B-5D0E-7D6F-8A4B-2C3D4E5F6071 --wait 1ms -o json")
+        #expect(try Value(json: uuid.output)["run"]?.string?.hasPrefix("r_01K") == true)
+    }
+
+    @Test(arguments: [
+        ("--input count", "--input: can't read \"count\": expected NAME=VALUE"),
+        ("--input count=1 --input count=2", "--input: \"count\" is given twice"),
+        ("--input cuont=1", "the workflow has no input \"cuont\"; did you mean \"count\"? (--input NAME=VALUE)"),
+        ("--input count=many", "input \"count\": expected a whole number, found text \"many\" (--input NAME=VALUE)"),
+        (
+            "--run-id mine",
+            "--run-id: can't read \"mine\": expected r_ and 26 characters of 0-9 and A-Z without I, L, O, U, or a UUID "
+                + "(`uuidgen` makes one)"
+        ),
+    ])
+    func `What a start brings is checked`(arguments: String, message: String) async throws {
+        let text = Files.signal.replacingOccurrences(
+            of: "steps:",
+            with: "inputs:\n  count: { type: integer, default: 1 }\nsteps:"
+        )
+        let ending = try await Place(["signal.yaml": text])("run signal.yaml \(arguments)")
+        #expect(ending.code == 2)
+        #expect(ending.errors == "runner: \(message)\n")
+    }
+
+    @Test func `A run is named by a beginning of its id; one that isn't there names the nearest`() async throws {
+        let place = try Place(["signal.yaml": Files.signal])
+        let (one, two) = ("r_01M7YXGP2DETMT857JZGXB6BVM", "r_01M7YXGP2DETMT857JZGXB6CCC")
+        for run in [one, two] { _ = try await place.run("run signal.yaml --run-id \(run) --wait 1ms", expecting: 8) }
+        #expect(try await place("history \(one.prefix(26))").code == 0)
+        let both = try await place("history r_01M7")
+        #expect(both.code == 2)
+        #expect(
+            both.errors
+                == "runner: \"r_01M7\" is the beginning of more than one run (\(two), \(one)); give more of it\n"
+        )
+        let none = try await place("why r_01M7YXGP2DETMT857JZGXB6BVN")
+        #expect(none.code == 2)
+        #expect(
+            none.errors == """
+                runner: there is no run "r_01M7YXGP2DETMT857JZGXB6BVN"; did you mean "\(one)"? (`runner status` lists runs)
+
+                """
+        )
+    }
+
+    @Test func `Ctrl-C puts a run down safely, and says how to go on`() async throws {
+        let place = try Place(["minute.yaml": Files.minute])
+        let program = try place.start("run minute.yaml --wait 2m")
+        try await until { program.errors.contains("step=long status=waiting") }
+        program.send(SIGINT)
+        let ending = await program.ending(within: .seconds(20))
+        #expect(ending.code == 130)
+        #expect(
+            ending.errors.steady.hasSuffix(
+                """
+                stopping: what is in flight is finished first
+
+                stopped safely at step long; to go on: runner resume RUN1
+
+                """
+            ),
+            "\(ending.errors)"
+        )
+        let run = try #require(ending.errors.firstMatch(of: /r_[0-9A-Z]{26}/)).0
+        #expect(try await place("resume \(run) --wait 1ms").code == 8)
+    }
+
+    @Test func `History follows a run to its end`() async throws {
+        let place = try Place(["signal.yaml": Files.signal])
+        let run = try await place.run("run signal.yaml --wait 1ms", expecting: 8)
+        let program = try place.start("history \(run) --follow -o jsonl")
+        try await until { program.output.contains("step.waiting") }
+        #expect(try await place("cancel \(run) --reason enough").code == 0)
+        #expect(try await place("resume \(run)").code == 1)
+        let ending = await program.ending(within: .seconds(20))
+        #expect(ending.code == 0)
+        #expect(ending.output.split(separator: "\n").last?.contains("\"type\":\"run.cancelled\"") == true)
+    }
+
+    @Test func `A worker goes on with what was answered, and ends at SIGTERM`() async throws {
+        let place = try Place(["signal.yaml": Files.signal])
+        let run = try await place.run("run signal.yaml --wait 1ms", expecting: 8)
+        let worker = try place.start("work")
+        try await until { worker.errors.contains("at work on sqlite:.tenantry/log.db") }
+        #expect(try await place("signal \(run) go --payload {\"ok\":true}").code == 0)
+        try await until { worker.errors.contains("status=completed") }
+        worker.send(SIGTERM)
+        let ending = await worker.ending(within: .seconds(20))
+        #expect(ending.code == 0)
+        #expect(try await place("status").output.hasSuffix("1 run · 1 completed\n"))
+    }
+}
+
+/// Looks again and again until something is so, for half a minute at most.
+func until(_ condition: () -> Bool) async throws {
+    let end = ContinuousClock.now + .seconds(30)
+    while !condition() {
+        guard ContinuousClock.now < end else { throw Unexpected(description: "it didn't come about in half a minute") }
+        try await Task.sleep(for: .milliseconds(20))
+    }
+}
