@@ -149,7 +149,8 @@ import Testing
                 + "\"started-at\":\"2026-11-21T08:00:00.000000Z\",\"started-by\":\"user:dana@host-a as \\\"dana\\\"\","
                 + "\"state\":\"completed\",\"steps\":[{\"attempts\":1,\"detail\":\"3\",\"output\":3,"
                 + "\"since\":\"2026-11-21T08:02:00.000000Z\",\"started-at\":\"2026-11-21T08:01:00.000000Z\","
-                + "\"state\":\"succeeded\",\"step\":\"send\"}],\"tenant\":\"contoso\",\"workflow\":\"contoso-onboarding\"}")
+                + "\"state\":\"succeeded\",\"step\":\"send\"}],"
+                + "\"tenant\":\"contoso\",\"workflow\":\"contoso-onboarding\"}")
     }
 
     @Test func `an unborn run has no steps`() {
