@@ -19,23 +19,24 @@ extension Engine {
             }
             let definition = try await definitions.definition(digest, in: log)
             let version = state.version
+            let now = surroundings.now()
             let events: [Event]
             do throws(Rejection) {
-                events = try definition.decide(command, given: state, at: surroundings.now())
+                events = try definition.decide(command, given: state, at: now)
             } catch {
                 try await reject(name, of: run, tenant: definition.tenant.id, reason: error.message, by: actor)
                 throw error
             }
             guard !events.isEmpty else { return MailReceipt(events: [], state: state) }
-            let encoded = try await journal.encode(events, by: nil, of: definition.tenant.id)
-            for (event, envelope) in zip(events, encoded) { state.apply(event, at: envelope.time) }
+            let encoded = try await journal.encode(events.map { ($0, now) }, by: nil, of: definition.tenant.id)
+            for event in events { state.apply(event, at: now) }
             do throws(LogError) {
                 try await log.append(
                     Commit(
                         stream: run.stream,
                         expecting: version,
                         events: encoded,
-                        head: state.head(due: surroundings.now())
+                        head: state.head(due: now)
                     )
                 )
                 return MailReceipt(events: events, state: state)
@@ -56,7 +57,7 @@ extension Engine {
         by actor: Actor
     ) async throws {
         let rejection = CommandRejected(run: run, command: command, reason: reason, actor: actor)
-        let encoded = try await journal.encode([.commandRejected(rejection)], by: nil, of: tenant)
+        let encoded = try await journal.encode([(.commandRejected(rejection), surroundings.now())], by: nil, of: tenant)
         var version = try await log.version(of: tenant.stream)
         while true {
             do throws(LogError) {

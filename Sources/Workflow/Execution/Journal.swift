@@ -1,21 +1,25 @@
 /// Writes events to a run's stream and reads them back: between values and the bytes that the log keeps.
 struct Journal: Sendable {
+    /// An event and the moment at which it was decided, which state is folded with.
+    typealias Fact = (event: Event, at: Timestamp)
+
     let log: any EventLog
     let artifacts: any ArtifactStore
     let surroundings: Surroundings
 
-    /// The events of one decision, ready to append.
-    func encode(_ events: [Event], by runner: RunnerID?, of tenant: TenantID) async throws(LogError) -> [EncodedEvent] {
-        let now = surroundings.now()
+    /// The events of one commit, with the moments at which they were decided, ready to append.
+    func encode(
+        _ facts: [Fact], by runner: RunnerID?, of tenant: TenantID
+    ) async throws(LogError) -> [EncodedEvent] {
         let large = LargePayload(artifacts: artifacts)
         var encoded: [EncodedEvent] = []
-        encoded.reserveCapacity(events.count)
-        for event in events {
+        encoded.reserveCapacity(facts.count)
+        for (event, time) in facts {
             let (version, payload) = EventCoding.encode(event)
             let actor = event.actor.map { Pseudonym.of($0, salt: log.identity.salt) }
             encoded.append(
                 EncodedEvent(
-                    id: surroundings.eventID(), type: event.wireName, payloadVersion: version, time: now,
+                    id: surroundings.eventID(), type: event.wireName, payloadVersion: version, time: time,
                     actor: actor ?? runner.map { "runner:\($0)" } ?? "", causation: encoded.first?.id,
                     payload: payload.count > LargePayload.limit ? try await large.stow(payload, of: tenant) : payload))
         }

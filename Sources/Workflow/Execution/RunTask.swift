@@ -6,7 +6,7 @@ import Logging
 struct RunTask {
     /// Events that wait for their commit, and what is to be done once they are durable.
     struct Batch {
-        var events: [Event] = []
+        var facts: [Journal.Fact] = []
         /// What came back from outside: decided again if the log has moved on.
         var results: [Command] = []
         var launches: [Launch] = []
@@ -54,9 +54,10 @@ struct RunTask {
 
     mutating func decide(_ command: Command, into batch: inout Batch) {
         do throws(Rejection) {
-            for event in try definition.decide(command, given: state, at: engine.surroundings.now()) {
-                state.apply(event, at: engine.surroundings.now())
-                batch.events.append(event)
+            let now = engine.surroundings.now()
+            for event in try definition.decide(command, given: state, at: now) {
+                state.apply(event, at: now)
+                batch.facts.append((event, now))
             }
         } catch {
             engine.logger.info("\(worker.run): \(error.message)")
@@ -116,11 +117,11 @@ struct RunTask {
                 at: engine.surroundings.now(),
                 limit: isStopping ? 0 : engine.limits.attempts
             )
-            let before = batch.events.count
+            let before = batch.facts.count
             batch.isBlocked = false
             batch.due = next.due
             for action in next.actions { perform(action, launched: &launched, into: &batch) }
-            if batch.events.count == before { return considerPolls(&launched, into: &batch) }
+            if batch.facts.count == before { return considerPolls(&launched, into: &batch) }
         }
     }
 
@@ -132,13 +133,13 @@ struct RunTask {
             settleSuccesses(in: &batch)
         case .begin(let path):
             guard reserve(&batch) else { return }
-            let before = batch.events.count
+            let before = batch.facts.count
             let grant = Grant(
                 runner: epoch.runner,
                 sendBy: engine.surroundings.now() + engine.limits.sendWindow
             )
             decide(.begin(path, grant), into: &batch)
-            guard batch.events.count > before, case .stepStarted = batch.events[before] else {
+            guard batch.facts.count > before, case .stepStarted = batch.facts[before].event else {
                 batch.reservedSlots -= 1
                 return engine.slots.release()
             }
@@ -196,7 +197,7 @@ struct RunTask {
 
     /// Steps that have something to settle do it once their success is durable, and the run doesn't end before.
     mutating func settleSuccesses(in batch: inout Batch) {
-        for case .stepSucceeded(let event) in batch.events
+        for case (.stepSucceeded(let event), _) in batch.facts
         where settles(event.path) && settling.insert(event.path).inserted {
             batch.launches.append(.settle(event.path))
         }
@@ -215,7 +216,7 @@ struct RunTask {
         guard inFlight.isEmpty, batch.launches.isEmpty, settling.isEmpty else { return false }
         if isStopping || state.isOver { return true }
         guard !batch.isBlocked else { return false }
-        if let holdUntil, batch.events.isEmpty, holdUntil <= engine.surroundings.now() { return true }
+        if let holdUntil, batch.facts.isEmpty, holdUntil <= engine.surroundings.now() { return true }
         guard let due = batch.due else { return true }
         return due > engine.surroundings.now() + engine.limits.patience
     }
@@ -233,12 +234,12 @@ struct RunTask {
 
     /// Makes the batch durable, and frees the run in the same commit if this task is about to leave it.
     mutating func commit(_ batch: Batch, release: Bool) async throws(LogError) {
-        guard !batch.events.isEmpty || release else { return }
-        let intends = batch.events.contains {
-            if case .stepStarted(let event) = $0 { event.runner != nil } else { false }
+        guard !batch.facts.isEmpty || release else { return }
+        let intends = batch.facts.contains {
+            if case .stepStarted(let event) = $0.event { event.runner != nil } else { false }
         }
         if intends { engine.failPoints.reached(.beforeIntent) }
-        let events = try await engine.journal.encode(batch.events, by: epoch.runner, of: worker.tenant)
+        let events = try await engine.journal.encode(batch.facts, by: epoch.runner, of: worker.tenant)
         let isNew = state.version == events.count
         let commit = Commit(
             stream: worker.run.stream,
@@ -254,7 +255,7 @@ struct RunTask {
         if !events.isEmpty { lastChange = engine.surroundings.now() }
         if intends { engine.failPoints.reached(.afterIntent) }
         if batch.results.contains(where: \.isResult) { engine.failPoints.reached(.afterResult) }
-        for (event, encoded) in zip(batch.events, events) { engine.observe(worker.run, event, encoded.time) }
+        for (event, time) in batch.facts { engine.observe(worker.run, event, time) }
     }
 
     // MARK: - Performing
@@ -382,7 +383,7 @@ private struct MissingStep: Step {
 extension RunTask {
     /// Makes a new run durable without claiming it.
     mutating func queue(_ batch: Batch) async throws(LogError) {
-        let events = try await engine.journal.encode(batch.events, by: nil, of: worker.tenant)
+        let events = try await engine.journal.encode(batch.facts, by: nil, of: worker.tenant)
         try await engine.log.append(
             Commit(
                 stream: worker.run.stream,
@@ -392,6 +393,6 @@ extension RunTask {
                 definition: stored
             )
         )
-        for (event, encoded) in zip(batch.events, events) { engine.observe(worker.run, event, encoded.time) }
+        for (event, time) in batch.facts { engine.observe(worker.run, event, time) }
     }
 }
