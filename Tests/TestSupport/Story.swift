@@ -111,14 +111,15 @@ public struct Story {
 
     /// What is next, but for bookkeeping, as words.
     public var next: [String] {
-        definition.next(after: state, at: now).actions.map { action in
-            switch action {
-            case .begin(let path): "begin \(path)"
-            case .wake(let path, let signal): "wake \(path)" + (signal.map { " with \($0.delivery)" } ?? "")
-            case .lookUp(let path): "look up \(path)"
-            case .enter, .expand, .skip, .refuse, .close, .cancel, .expire, .fire: "bookkeeping"
+        definition.next(after: state, at: now).actions
+            .map { action in
+                switch action {
+                case .begin(let path): "begin \(path)"
+                case .wake(let path, let signal): "wake \(path)" + (signal.map { " with \($0.delivery)" } ?? "")
+                case .lookUp(let path): "look up \(path)"
+                case .enter, .expand, .skip, .refuse, .close, .cancel, .expire, .fire: "bookkeeping"
+                }
             }
-        }
     }
 
     /// An event as `type path`.

@@ -49,9 +49,10 @@ extension Definition {
             steps: try StepGraph(try fields.list("steps")),
             outputs: try fields.list("outputs").map(OutputDefinition.init), project: try fields.value("project"),
             trustClaimedActors: try fields.bool("trust-claimed-actors"),
-            sources: try fields.list("sources").map {
-                SourceText(path: try $0.string("path"), text: try $0.string("text"))
-            })
+            sources: try fields.list("sources")
+                .map {
+                    SourceText(path: try $0.string("path"), text: try $0.string("text"))
+                })
     }
 }
 
@@ -167,7 +168,8 @@ extension ConnectionDefinition {
     fileprivate var canonical: Value {
         [
             "identity": [
-                "account": .string(identity.account), "endpoint": .string(identity.endpoint), "kind": .string(identity.kind),
+                "account": .string(identity.account), "endpoint": .string(identity.endpoint),
+                "kind": .string(identity.kind),
             ],
             "kind": .string(kind),
             "name": .string(name),
@@ -179,9 +181,10 @@ extension ConnectionDefinition {
 
     fileprivate init(_ fields: StoredFields) throws {
         let identity = try fields.members("identity")
-        let secrets = try fields.list("secrets").map {
-            Deferred(pointer: try $0.string("pointer"), expression: try $0.string("expression"))
-        }
+        let secrets = try fields.list("secrets")
+            .map {
+                Deferred(pointer: try $0.string("pointer"), expression: try $0.string("expression"))
+            }
         self.init(
             name: try fields.string("name"), kind: try fields.string("kind"),
             settings: Evaluated(try fields.value("settings"), deferred: secrets),

@@ -8,7 +8,8 @@ extension StepDefinition {
     fileprivate var canonical: Value {
         var object: Object = [
             "continue-on-error": .bool(continueOnError), "id": .string(id), "location": location.canonical,
-            "needs": .array(needs.map { Value($0) }), "on-timeout": .string(onTimeout.rawValue), "retry": retry.canonical,
+            "needs": .array(needs.map { Value($0) }), "on-timeout": .string(onTimeout.rawValue),
+            "retry": retry.canonical,
             "with": with.canonical,
         ]
         object.add("foreach", foreach?.canonical)
@@ -42,7 +43,8 @@ extension StepDefinition {
             condition: try fields.optional("if") { try Condition(try fields.members($0)) },
             foreach: try fields.optional("foreach") { try Argument(try fields.members($0)) },
             maxParallel: try fields.optional("max-parallel", fields.int),
-            retry: try RetryPolicy(try fields.members("retry")), timeout: try fields.optional("timeout", fields.duration),
+            retry: try RetryPolicy(try fields.members("retry")),
+            timeout: try fields.optional("timeout", fields.duration),
             onTimeout: try fields.word("on-timeout"), continueOnError: try fields.bool("continue-on-error"),
             signal: try fields.optional("signal", fields.string), location: try SourceLocation(fields, "location"))
     }
@@ -51,7 +53,8 @@ extension StepDefinition {
 extension TemplateDefinition {
     fileprivate var canonical: Value {
         [
-            "file": .string(file), "inputs": .array(inputs.map(\.canonical)), "outputs": .array(outputs.map(\.canonical)),
+            "file": .string(file), "inputs": .array(inputs.map(\.canonical)),
+            "outputs": .array(outputs.map(\.canonical)),
             "steps": steps.canonical,
         ]
     }
@@ -121,17 +124,20 @@ extension Argument {
         if let value = fields.optional("literal") {
             self = .literal(value)
         } else if fields.optional("template") != nil {
-            let parts = try fields.array("template").map { part -> Template.Part in
-                if let text = part.string { return .text(text) }
-                return .expression(try Expression.stored(try StoredFields(part, "template").string("expression")))
-            }
+            let parts = try fields.array("template")
+                .map { part -> Template.Part in
+                    if let text = part.string { return .text(text) }
+                    return .expression(try Expression.stored(try StoredFields(part, "template").string("expression")))
+                }
             self = .template(Template(parts: parts))
         } else if fields.optional("array") != nil {
             self = .array(try fields.list("array").map(Argument.init))
         } else {
             let object = try fields.value("object").object ?? [:]
             self = .object(
-                try object.map { Member(key: $0.key, value: try Argument(try StoredFields($0.value, "object.\($0.key)"))) })
+                try object.map {
+                    Member(key: $0.key, value: try Argument(try StoredFields($0.value, "object.\($0.key)")))
+                })
         }
     }
 }

@@ -6,7 +6,7 @@ public protocol Connection: Sendable {
 
 /// What a connection is, without its secrets: if this changes between two runs, it is another system.
 public struct ConnectionIdentity: Sendable, Hashable {
-    /// The kind: `local`, `http` …
+    /// The kind, such as `local` or `http`.
     public let kind: String
     /// Where it is: a URL or a file.
     public let endpoint: String

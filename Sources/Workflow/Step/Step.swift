@@ -54,7 +54,8 @@ extension Step {
     /// Refuses, unless the step type says how.
     public func undo(_ effect: Effect, in context: StepContext) async throws {
         throw StepFailure(
-            code: "cannot-undo", message: "step type \(Self.description.name) has no way to undo \(effect.kind) \(effect.resource)",
+            code: "cannot-undo",
+            message: "step type \(Self.description.name) has no way to undo \(effect.kind) \(effect.resource)",
             side: .provider)
     }
 
@@ -72,7 +73,7 @@ public struct StepPlan: Sendable, Hashable {
         }
         /// What would happen.
         public let action: Action
-        /// The kind of thing: `queue`, `role-assignment` …
+        /// The kind of thing, such as `queue` or `role-assignment`.
         public let kind: String
         /// Its name on the other side.
         public let resource: String
@@ -186,7 +187,7 @@ public struct Effect: Sendable, Hashable {
         /// It was there, or nothing proves that this step made it.
         case found
     }
-    /// The kind of thing: `queue`, `role-assignment`, `consent-request`, `message`, `file` …
+    /// The kind of thing, such as `queue`, `role-assignment`, `consent-request`, `message` or `file`.
     public let kind: String
     /// The connection it was made through, without its secrets.
     public let connection: ConnectionIdentity

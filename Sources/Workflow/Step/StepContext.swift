@@ -74,7 +74,8 @@ public struct StepContext: Sendable {
         guard let offered = connection as? Offered else {
             throw StepFailure(
                 code: "capability-missing",
-                message: "connection \"\(name)\" of kind \(connection.identity.kind) doesn't offer what \(path) needs of it",
+                message:
+                    "connection \"\(name)\" of kind \(connection.identity.kind) doesn't offer what \(path) needs of it",
                 side: .provider)
         }
         return offered

@@ -56,7 +56,8 @@ import Testing
         return Definition(
             name: "full",
             tenant: Tenant(
-                id: TenantID(text: "contoso"), tier: "premium", tierRunsAtOnce: 3, attributes: ["id": "contoso", "x": [1]]),
+                id: TenantID(text: "contoso"), tier: "premium", tierRunsAtOnce: 3,
+                attributes: ["id": "contoso", "x": [1]]),
             inputs: inputs,
             connections: [
                 ConnectionDefinition(

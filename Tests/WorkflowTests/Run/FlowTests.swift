@@ -60,7 +60,8 @@ import Testing
 
     @Test func `a failure lets what runs finish, ends waits, runs what asks for failures, then fails the run`() throws {
         var story = try Story.started([
-            .named("a"), .named("b"), .named("w"), .named("next", needs: [0]), .named("mourn", needs: [0], if: "failure()"),
+            .named("a"), .named("b"), .named("w"), .named("next", needs: [0]),
+            .named("mourn", needs: [0], if: "failure()"),
         ])
         try story.goOn()
         try story.wait("w", Wait(.callback, on: "somebody", summary: "a word"))

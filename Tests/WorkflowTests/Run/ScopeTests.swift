@@ -19,8 +19,9 @@ import Testing
         #expect(try story.succeed("t/x", 7) == ["step.succeeded t/x", "step.started t/y"])
         #expect(try story.succeed("t/y") == ["step.succeeded t/y", "step.succeeded t", "step.started after"])
         #expect(story.state.node(at: StepPath(text: "t"))?.output == ["from-x": 7])
-        #expect(story.history.compactMap { if case .stepStarted(let event) = $0.event { event.key != nil } else { nil } }
-            == [false, true, true, true])
+        #expect(
+            story.history.compactMap { if case .stepStarted(let event) = $0.event { event.key != nil } else { nil } }
+                == [false, true, true, true])
     }
 
     @Test func `a failure inside a template fails it and the run; a tolerant template keeps it to itself`() throws {
@@ -42,8 +43,11 @@ import Testing
         #expect(try story.succeed("each[1]", "Q") == ["step.succeeded each[1]", "step.started each[2]"])
         #expect(try story.succeed("each[0]", "P") == ["step.succeeded each[0]"])
         #expect(
-            try story.succeed("each[2]", "R") == ["step.succeeded each[2]", "step.succeeded each", "step.started after"])
-        #expect(story.state.position(of: StepPath(text: "each")).flatMap { story.state.output(of: $0) } == ["P", "Q", "R"])
+            try story.succeed("each[2]", "R") == [
+                "step.succeeded each[2]", "step.succeeded each", "step.started after",
+            ])
+        #expect(
+            story.state.position(of: StepPath(text: "each")).flatMap { story.state.output(of: $0) } == ["P", "Q", "R"])
     }
 
     @Test func `an empty list ends at once, and what is no list fails the step`() throws {
@@ -63,7 +67,8 @@ import Testing
         try story.when(.resume(Story.initiator))
         #expect(try story.goOn() == ["step.started each[1]"])
         #expect(try story.succeed("each[1]", "Q") == ["step.succeeded each[1]", "step.started each[2]"])
-        #expect(try story.succeed("each[2]", "R") == ["step.succeeded each[2]", "step.succeeded each", "run.completed"])
+        #expect(
+            try story.succeed("each[2]", "R") == ["step.succeeded each[2]", "step.succeeded each", "run.completed"])
     }
 
     @Test func `items of a tolerant repeated step all run, and its failure is only its own`() throws {
@@ -74,7 +79,8 @@ import Testing
         try story.goOn()
         #expect(try story.fail("each[0]") == ["step.failed each[0]", "step.started each[1]"])
         #expect(try story.succeed("each[1]", "Q") == ["step.succeeded each[1]", "step.failed each", "step.started b"])
-        #expect(story.state.position(of: StepPath(text: "each")).flatMap { story.state.output(of: $0) } == [.null, "Q"])
+        #expect(
+            story.state.position(of: StepPath(text: "each")).flatMap { story.state.output(of: $0) } == [.null, "Q"])
     }
 
     @Test func `a template's timeout ends its waits and lets its attempts finish`() throws {

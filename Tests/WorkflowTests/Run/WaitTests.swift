@@ -8,7 +8,8 @@ import Testing
     let a = StepPath(text: "a")
 
     private func delivery(
-        _ id: String, _ name: String = "a", kind: SignalKind = .callback, by actor: Actor = Actor(.system, "eve@host-b"),
+        _ id: String, _ name: String = "a", kind: SignalKind = .callback,
+        by actor: Actor = Actor(.system, "eve@host-b"),
         payload: Value = .null
     ) -> Command {
         .signal(Delivery(name: name, id: id, kind: kind, payload: payload, actor: actor, verified: "operating-system"))
@@ -74,7 +75,8 @@ import Testing
         guard case .failed(let failure) = story.state.phase else { return #expect(Bool(false)) }
         #expect(failure.message == "its timeout of 1m came while it waited for contoso's admin")
         var mild = try Story.started([
-            .named("a", timeout: .seconds(60), onTimeout: .skip, awaits: .callback), .named("b", needs: [0], if: "always()"),
+            .named("a", timeout: .seconds(60), onTimeout: .skip, awaits: .callback),
+            .named("b", needs: [0], if: "always()"),
         ])
         try mild.goOn()
         try mild.wait("a", Wait(.callback, on: "somebody", summary: "a word"))
@@ -106,11 +108,13 @@ import Testing
         let lead = Actor(.system, "lead@host-b")
         #expect(try story.when(delivery("early", kind: .approval, by: lead)) == ["signal.refused"])
         try story.succeed("b")
-        let policy = ApprovalPolicy(approvers: ["lead@host-b", "chief@host-c", "dana@host-a"], quorum: 2, allowInitiator: false)
+        let policy = ApprovalPolicy(
+            approvers: ["lead@host-b", "chief@host-c", "dana@host-a"], quorum: 2, allowInitiator: false)
         try story.wait("a", Wait(.approval(policy), on: "the leads", summary: "go ahead?", shown: "the plan"))
         try story.when(delivery("1", kind: .approval, by: Actor(.system, "eve@host-b")))
         try story.when(delivery("2", kind: .approval, by: Story.initiator))
-        try story.when(delivery("3", kind: .approval, by: lead, payload: ["digest": .string(String(repeating: "0", count: 64))]))
+        try story.when(
+            delivery("3", kind: .approval, by: lead, payload: ["digest": .string(String(repeating: "0", count: 64))]))
         #expect(try story.when(delivery("4", kind: .approval, by: lead)) == ["signal.received a"])
         try story.when(delivery("5", kind: .approval, by: Actor(.system, "lead@host-b", claimed: "chief@host-c")))
         guard case .waiting(let waiting)? = story.state.node(at: a)?.status else { return #expect(Bool(false)) }
@@ -168,16 +172,20 @@ import Testing
         #expect(Set(keys).count == 2)
     }
 
-    @Test(arguments: [(RetryPolicy.Backoff.constant, [10, 10, 10]), (.linear, [10, 20, 25]), (.exponential, [10, 20, 25])])
+    @Test(arguments: [
+        (RetryPolicy.Backoff.constant, [10, 10, 10]), (.linear, [10, 20, 25]), (.exponential, [10, 20, 25]),
+    ])
     func `delays grow as the file says, up to the longest`(backoff: RetryPolicy.Backoff, expected: [Int]) {
         let policy = RetryPolicy(
-            maxAttempts: 9, delay: .seconds(10), backoff: backoff, maxDelay: .seconds(25), jitter: false, attemptTimeout: nil)
+            maxAttempts: 9, delay: .seconds(10), backoff: backoff, maxDelay: .seconds(25), jitter: false,
+            attemptTimeout: nil)
         #expect((1...3).map { policy.delay(after: $0, random: 9) } == expected.map { .seconds($0) })
     }
 
     @Test func `jitter draws between the half and the whole`() {
         let policy = RetryPolicy(
-            maxAttempts: 9, delay: .seconds(10), backoff: .constant, maxDelay: .seconds(60), jitter: true, attemptTimeout: nil)
+            maxAttempts: 9, delay: .seconds(10), backoff: .constant, maxDelay: .seconds(60), jitter: true,
+            attemptTimeout: nil)
         #expect(policy.delay(after: 1, random: 0) == .seconds(5))
         #expect(policy.delay(after: 1, random: 5_000_000) == .seconds(10))
         #expect(policy.delay(after: 99, random: .max) <= .seconds(10))
@@ -192,7 +200,8 @@ import Testing
             try story.when(.lookedUp(a, attempt: 1, .present(output: 1))) == ["step.looked-up a", "step.succeeded a"])
     }
 
-    @Test func `absent is sent again under the same key where that is safe, and asks a person where it is not`() throws {
+    @Test func `absent is sent again under the same key where that is safe, and asks a person where it is not`() throws
+    {
         var story = try Story.started([.named("a")])
         try story.goOn()
         try story.when(.lose(a, attempt: 1, reason: "killed"))
