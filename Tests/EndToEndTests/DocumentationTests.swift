@@ -112,7 +112,7 @@ import Workflow
     @Test func `The program alone makes the example in an empty folder, and runs it`() async throws {
         let folder = try TemporaryFolder()
         let alone = try TemporaryFolder()
-        try FileManager.default.copyItem(atPath: BuiltRunner.path, toPath: "\(alone.path)/runner")
+        try await BuiltRunner.copy(to: "\(alone.path)/runner")
         func run(_ arguments: String...) async throws -> Program.Ending {
             try await Program("\(alone.path)/runner", arguments, in: folder.path).ending(within: .seconds(120))
         }

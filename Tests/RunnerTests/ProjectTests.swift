@@ -8,7 +8,7 @@ import Workflow
     @Test func `The runner alone in an empty folder makes a project, checks it and runs it`() async throws {
         let place = try Place()
         let program = "\(place.path)/runner"
-        try FileManager.default.copyItem(atPath: BuiltRunner.path, toPath: program)
+        try await BuiltRunner.copy(to: program)
         func run(_ arguments: String...) async throws -> Program.Ending {
             try await Program(program, arguments, in: place.path).ending(within: .seconds(60))
         }

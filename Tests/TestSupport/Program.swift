@@ -155,6 +155,15 @@ public struct BuiltRunner: Sendable {
         return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(name).path
     }
 
+    /// Copies the `runner` alone to another place.
+    ///
+    /// A program of its own does, because a copy that this process had open for writing couldn't be started while any child of
+    /// it was being made ("text file busy").
+    public static func copy(to path: String) async throws {
+        let copied = try await Program("/bin/cp", [Self.path, path], in: "/").ending()
+        guard copied.code == 0 else { throw Program.NotStarted(executable: "/bin/cp", reason: copied.errors) }
+    }
+
     /// The root of the package, where the shipped workflow files stand.
     public static var package: String {
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
