@@ -205,6 +205,8 @@ final class LogWriter: Sendable {
         do {
             try file.lock.lock()
             defer { file.lock.unlock() }
+            // Readers first: the last connection to go brings the WAL in and takes it away, which a reader can't.
+            file.pool.releaseMemory()
             try file.pool.close()
         } catch {
             // The next to open the log finds the WAL as a killed process would have left it, and brings it in.

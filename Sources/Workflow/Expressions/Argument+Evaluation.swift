@@ -78,6 +78,13 @@ extension Argument {
 }
 
 extension Expression {
+    /// The expression for messages, cut after 80 characters.
+    var quotedText: String {
+        let scalars = text.unicodeScalars
+        guard scalars.count > 80 else { return "${{ \(text) }}" }
+        return "${{ \(String(String.UnicodeScalarView(scalars.prefix(80))))… }}"
+    }
+
     /// The value of this expression, which must not touch `secrets`.
     /// - Throws: ``EvaluationError`` that quotes the expression.
     public func evaluate(in scope: some EvaluationScope) throws(EvaluationError) -> Value {
@@ -87,7 +94,7 @@ extension Expression {
             try evaluator.budget.spend(value: value.weight)
             return value
         } catch {
-            throw EvaluationError("${{ \(text) }}: \(error.message)")
+            throw EvaluationError("\(quotedText): \(error.message)")
         }
     }
 }
@@ -127,7 +134,7 @@ extension Evaluator {
         do throws(EvaluationError) {
             return try reduce(expression.root)
         } catch {
-            throw EvaluationError("${{ \(expression.text) }}: \(error.message)")
+            throw EvaluationError("\(expression.quotedText): \(error.message)")
         }
     }
 
@@ -135,7 +142,7 @@ extension Evaluator {
         do throws(EvaluationError) {
             return try value.insertedText(into: "the text around it")
         } catch {
-            throw EvaluationError("${{ \(expression.text) }}: \(error.message)")
+            throw EvaluationError("\(expression.quotedText): \(error.message)")
         }
     }
 }
@@ -165,7 +172,7 @@ extension Deferred {
         guard let value = try? evaluator.value(of: parsed.root), let text = try? value.insertedText(into: "a secret")
         else {
             throw EvaluationError(
-                "${{ \(expression) }} has no value with the secret put in; check what the secret holds (it is not shown)"
+                "\(parsed.quotedText) has no value with the secret put in; check what the secret holds (it is not shown)"
             )
         }
         return Secret(bytes: Array(text.utf8))

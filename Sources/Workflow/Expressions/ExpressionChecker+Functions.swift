@@ -58,7 +58,7 @@ extension ExpressionChecker {
             return
         }
         report(
-            .wrongOperand, "\(quoted(node.source)) is \(type.schema), which can't stand in a text", at: node,
+            .wrongOperand, "\(quoted(node.source)) is \(type.words), which can't stand in a text", at: node,
             help: "only texts, numbers and booleans can; toJSON(…) makes a text of anything")
     }
 
@@ -67,7 +67,7 @@ extension ExpressionChecker {
         guard let reason = type.missingBecause, !type.isNull else { return }
         report(
             .optionalOutput, "\(quoted(node.source)) may have no value: \(reason)", at: node,
-            help: node.optionalHelp)
+            help: node.helpIfMissing(type))
     }
 
     /// Reports a type that can't be what is needed.
@@ -75,7 +75,7 @@ extension ExpressionChecker {
         _ type: ExpressionType, _ schema: Schema, of node: ExpressionNode, for purpose: String
     ) {
         guard type.isNull || !type.schema.isAssignable(to: schema) else { return }
-        let found = type.isNull ? "null" : type.schema.description
+        let found = type.words
         report(.wrongOperand, "\(purpose) takes \(schema), and \(quoted(node.source)) is \(found)", at: node)
     }
 }

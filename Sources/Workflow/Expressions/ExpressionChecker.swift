@@ -222,15 +222,12 @@ struct ExpressionChecker {
         requireThere(a, of: left)
         requireThere(b, of: right)
         if comparison.isOrdering {
-            requireOrder(a, of: left, comparison)
-            requireOrder(b, of: right, comparison)
-        }
-        guard a.schema.mayEqual(b.schema) else {
+            requireOrder(a, b, left, right, comparison, at: node)
+        } else if !a.schema.mayEqual(b.schema) {
             report(
                 .neverEqual,
-                "\(a.schema) and \(b.schema) are never equal; \(comparison.rawValue) compares values of one type",
+                "\(a.words) and \(b.words) are never equal; \(comparison.rawValue) compares values of one type",
                 at: node, help: neverEqualHelp(a.schema, b.schema))
-            return result
         }
         return result
     }
@@ -245,6 +242,20 @@ struct ExpressionChecker {
     }
 
     private mutating func requireOrder(
+        _ a: ExpressionType, _ b: ExpressionType, _ left: ExpressionNode, _ right: ExpressionNode,
+        _ comparison: ExpressionNode.Comparison, at node: ExpressionNode
+    ) {
+        let before = findings.count
+        for (type, operand) in [(a, left), (b, right)] { requireOrderable(type, of: operand, comparison) }
+        guard findings.count == before, !a.schema.mayEqual(b.schema) else { return }
+        report(
+            .wrongOperand,
+            "\(comparison.rawValue) compares two numbers or two texts, and these are \(a.words) and \(b.words)",
+            at: node,
+            help: "nothing is converted: 1 and '1' differ")
+    }
+
+    private mutating func requireOrderable(
         _ type: ExpressionType, of node: ExpressionNode, _ comparison: ExpressionNode.Comparison
     ) {
         switch type.schema {
@@ -252,12 +263,12 @@ struct ExpressionChecker {
         case .duration, .dateTime:
             report(
                 .wrongOperand,
-                "\(comparison.rawValue) can't order \(type.schema): it compares texts by their characters",
+                "\(comparison.rawValue) can't order \(type.words): it compares texts by their characters",
                 at: node, help: "compare dates (yyyy-MM-dd) or numbers")
         case .bool, .dataset, .array, .map, .object:
             report(
                 .wrongOperand,
-                "\(comparison.rawValue) compares numbers or texts, and \(quoted(node.source)) is \(type.schema)",
+                "\(comparison.rawValue) compares two numbers or two texts, and \(quoted(node.source)) is \(type.words)",
                 at: node)
         }
     }
@@ -324,16 +335,19 @@ extension ExpressionNode {
         }
     }
 
-    /// How to use a value that may be missing.
-    var optionalHelp: String {
+    /// How to use a value of a type that may be missing.
+    func helpIfMissing(_ type: ExpressionType) -> String {
+        let alternative = type.alternative.map { "\(source) || \($0)" }
         var node = self
         while case .member(let base, _) = node.kind {
             if case .member(let root, let id) = base.kind, case .context("steps") = root.kind {
-                return "say what stands for it, \(source) || 'none', or test steps.\(id).outcome == 'success'"
+                let test = "test steps.\(id).outcome == 'success'"
+                return alternative.map { "say what stands for it, \($0), or \(test)" }
+                    ?? "\(test) in this step's \"if\""
             }
             node = base
         }
-        return "say what stands for it: \(source) || 'none'"
+        return alternative.map { "say what stands for it: \($0)" } ?? "say with || what stands for it"
     }
 }
 

@@ -73,6 +73,24 @@ struct ExpressionType {
         return type
     }
 
+    /// The type in words, for messages.
+    var words: String {
+        if isNull { return "null" }
+        if case .integer(let range?) = schema, range.count == 1 { return "the number \(range.lowerBound)" }
+        return schema.description
+    }
+
+    /// A value of this type as an expression writes it; `nil` where there is none that is plain.
+    var alternative: String? {
+        switch schema {
+        case .integer, .number: "0"
+        case .bool: "false"
+        case .any, .string, .enumeration, .union: "'none'"
+        case .date: "'2026-01-31'"
+        case .duration, .dateTime, .dataset, .array, .map, .object: nil
+        }
+    }
+
     /// What a place of unknown shape has, so that one mistake isn't reported twice.
     static let unknown = ExpressionType(.any)
 }

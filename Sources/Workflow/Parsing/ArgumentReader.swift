@@ -163,7 +163,7 @@ struct ArgumentReader {
         }
         guard !type.isNull, type.schema.isAssignable(to: schema) else {
             let place = node.location(of: offset..<offset + expression.text.unicodeScalars.count, in: reader.file)
-            let found = type.isNull ? "null" : type.schema.description
+            let found = type.words
             findings.error(
                 .wrongType, "\(owner): expected \(schema), and \(quoted(expression.text)) is \(found)", at: place,
                 help: conversionHelp(from: type.schema, to: schema))

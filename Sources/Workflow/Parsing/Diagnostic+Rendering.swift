@@ -14,7 +14,7 @@ extension Diagnostics: CustomStringConvertible {
             let number = String(location.line)
             let margin = String(repeating: " ", count: number.count)
             lines.append(" \(margin) |")
-            lines.append(" \(number) | \(excerpt.text)")
+            lines.append(excerpt.text.isEmpty ? " \(number) |" : " \(number) | \(excerpt.text)")
             lines.append(" \(margin) | \(excerpt.carets)")
             if let help = diagnostic.help { lines.append(" \(margin) = help: \(help)") }
         } else if let help = diagnostic.help {

@@ -33,6 +33,7 @@ struct YAMLReader {
     private var nodes = 0
     private var flowDepth = 0
     private var lastOffset = 0
+    private var lastStart = 0
     private var brokenAtLine: Int?
 
     /// Reads a file; `nil` if there is nothing in it to check.
@@ -231,6 +232,7 @@ struct YAMLReader {
         defer { yaml_event_delete(&event) }
         let read = YAMLEvent(event)
         lastOffset = read.end
+        lastStart = read.start
         return read
     }
 
@@ -271,6 +273,8 @@ struct YAMLReader {
         }
         let place = file.location(mistake.range)
         findings.error(mistake.code, mistake.message, at: place, help: mistake.help)
-        brokenAtLine = place.line
+        // A text that goes on to the line of the mistake has swallowed what was meant to stand there.
+        let isSwallowed = file.location(lastOffset..<lastOffset).line >= place.line
+        brokenAtLine = isSwallowed ? min(place.line, file.location(lastStart..<lastStart).line) : place.line
     }
 }
