@@ -325,7 +325,7 @@ extension Definition {
     static let mostItems = 100_000
 
     /// A failure before any attempt.
-    private func refusal(_ node: Node, code: String, _ message: String) -> Event {
+    func refusal(_ node: Node, code: String, _ message: String) -> Event {
         .stepFailed(
             StepFailed(
                 path: node.path,
@@ -351,7 +351,7 @@ extension Definition {
         return [fired, timeOut(position, given: state)]
     }
 
-    private func timeOut(_ position: Int, given state: RunState) -> Event {
+    func timeOut(_ position: Int, given state: RunState) -> Event {
         let node = state.nodes[position]
         let step = step(at: position, in: state)
         let limit = step.timeout?.text ?? "its time"
@@ -368,92 +368,5 @@ extension Definition {
             let until = waiting.wait.until
         else { return [] }
         return [.timerFired(TimerFired(path: path, kind: .wait, due: until))]
-    }
-
-    // MARK: - Ending
-
-    private func close(_ path: StepPath, given state: RunState, at now: Timestamp) -> [Event] {
-        if path.text.isEmpty { return closeRun(given: state) }
-        guard let position = state.position(of: path), case .running = state.nodes[position].status else { return [] }
-        let node = state.nodes[position]
-        guard node.activeChildren == 0, node.unsettledChildren == 0 || node.isFailing else { return [] }
-        if node.isFailing, let deadline = node.deadline, deadline <= now { return [timeOut(position, given: state)] }
-        if let failed = node.children.lazy.map({ state.nodes[$0] }).first(where: { $0.outcome == "failure" }),
-            node.isFailing || node.hasToleratedFailure && node.kind == .repeated
-        {
-            return [refusal(node, code: "step-failed", "step \"\(failed.path)\" failed: \(failed.failureMessage)")]
-        }
-        var output = Value.null
-        if let template = template(at: position, in: state), node.kind == .template {
-            do throws(EvaluationError) {
-                output = try outputs(
-                    template.outputs,
-                    in: InnerScope(definition: self, state: state, position: position)
-                )
-            } catch {
-                return [refusal(node, code: "expression-failed", error.message)]
-            }
-        }
-        let success = StepSucceeded(path: path, attempt: node.attempt, output: output, effects: [], consumed: nil)
-        return [.stepSucceeded(success)]
-    }
-
-    private func closeRun(given state: RunState) -> [Event] {
-        guard !state.isOver else { return [] }
-        if let note = state.cancelRequested { return [.runCancelled(note)] }
-        if state.nodes[0].isFailing {
-            let failed = state.firstFailure.flatMap { state.node(at: $0) }
-            var code = "step-failed"
-            if case .failed(let failure)? = failed?.status { code = failure.code }
-            return [
-                .runFailed(RunFailed(step: state.firstFailure, code: code, message: failed?.failureMessage ?? ""))
-            ]
-        }
-        do throws(EvaluationError) {
-            let outputs = try outputs(outputs, in: InnerScope(definition: self, state: state, position: 0))
-            return [.runCompleted(RunCompleted(outputs: outputs))]
-        } catch {
-            return [.runFailed(RunFailed(step: nil, code: "expression-failed", message: error.message))]
-        }
-    }
-
-    private func outputs(_ definitions: [OutputDefinition], in scope: InnerScope) throws(EvaluationError) -> Value {
-        var outputs = Object()
-        for output in definitions {
-            do throws(EvaluationError) {
-                outputs[output.name] = try output.value.evaluate(in: scope).value
-            } catch {
-                throw EvaluationError("output \"\(output.name)\" can't be evaluated: \(error.message)")
-            }
-        }
-        return .object(outputs)
-    }
-}
-
-extension Node {
-    /// What a failed step said.
-    var failureMessage: String { if case .failed(let failure) = status { failure.message } else { "" } }
-}
-
-extension RetryPolicy {
-    /// How long to wait after so many failures; `random` draws between the half and the whole where jitter is asked for.
-    func delay(after failures: Int, random: UInt64) -> Duration {
-        let base = delay.microseconds
-        let limit = maxDelay.microseconds
-        var whole: Int64
-        switch backoff {
-        case .constant: whole = base
-        case .linear: whole = scaled(base, by: Int64(failures), limit)
-        case .exponential: whole = scaled(base, by: 1 << Int64(min(failures - 1, 40)), limit)
-        }
-        whole = min(whole, limit)
-        guard jitter, whole > 1 else { return .microseconds(whole) }
-        let half = whole / 2
-        return .microseconds(whole - half + Int64(random % UInt64(half + 1)))
-    }
-
-    private func scaled(_ base: Int64, by factor: Int64, _ limit: Int64) -> Int64 {
-        let (product, overflow) = base.multipliedReportingOverflow(by: factor)
-        return overflow ? limit : product
     }
 }
