@@ -14,7 +14,7 @@ enum ExitStatus: Int32, Error {
     case waiting = 8
     /// A person must decide what became of a step.
     case needsDecision = 9
-    /// The store failed.
+    /// The store failed, or results could not be written.
     case store = 74
     /// Interrupted; what it held was put down safely.
     case interrupted = 130
@@ -38,7 +38,7 @@ enum ExitStatus: Int32, Error {
           4    a secret is missing, or others may read it
           8    waiting on someone or something
           9    a person must decide what became of a step
-          74   the store failed
+          74   the store failed, or results could not be written
           130  interrupted; what was held was put down safely
         """
 }

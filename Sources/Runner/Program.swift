@@ -6,6 +6,12 @@ enum Program {
     /// Runs the program.
     /// - Returns: the exit code.
     static func run(_ arguments: [String]) async -> Int32 {
+        let status = await perform(arguments)
+        guard let problem = Console.outputProblem else { return status.rawValue }
+        return say("the results could not be written to the standard output: \(problem)", .store).rawValue
+    }
+
+    private static func perform(_ arguments: [String]) async -> ExitStatus {
         do {
             var command = try Runner.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
@@ -13,9 +19,9 @@ enum Program {
             } else {
                 try command.run()
             }
-            return ExitStatus.done.rawValue
+            return .done
         } catch {
-            return report(error).rawValue
+            return report(error)
         }
     }
 

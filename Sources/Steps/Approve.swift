@@ -107,8 +107,7 @@ extension Approve {
                 message: "a quorum of \(quorum) can't be reached by \(Set(approvers).count) approvers "
                     + "(\(approvers.joined(separator: ", "))); name more, or ask for fewer", side: .provider)
         }
-        var summary = try context.text("reason") ?? "approval of what \(context.path) shows"
-        if quorum > 1 { summary += " (\(approvals.count) of \(quorum) have approved)" }
+        let summary = try context.text("reason") ?? "approval of what \(context.path) shows"
         let anyone = policy.allowInitiator ? "anyone" : "anyone but whoever started the run"
         return Wait(
             .approval(policy), on: approvers.isEmpty ? anyone : approvers.joined(separator: ", "), summary: summary,

@@ -20,6 +20,7 @@ import Workflow
                 wrote workflows/data/contoso-employees.csv
                 wrote workflows/templates/cross-tenant-messaging.yaml
                 wrote workflows/schema/workflow.schema.json
+                wrote .gitignore
 
                 """
         )
@@ -154,6 +155,7 @@ import Workflow
         #expect(
             figures.object?.keys == [
                 "bytes_per_run", "commits", "commits_per_step", "concurrency", "cpu_us_per_step", "disk_ratio",
+                "format-version",
                 "other_commits", "p50_ms", "p99_ms", "peak_rss_mb", "raw_commits_per_second", "runs", "seconds",
                 "steps",
                 "steps_per_second",

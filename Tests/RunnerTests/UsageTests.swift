@@ -1,9 +1,53 @@
 import Foundation
 import TestSupport
 import Testing
+import Workflow
 
 /// What the command line says when it is used in a way that it can't be.
 @Suite struct UsageTests {
+    @Test(arguments: ["schema", "status -o json"])
+    func `Results that can't be written end the program with 74`(command: String) async throws {
+        let place = try Place(["approval.yaml": Files.approval, "runner.yaml": Files.project])
+        _ = try await place.run("run approval.yaml --as dana --wait 1ms", expecting: 8)
+        let line = "exec \"\(BuiltRunner.path)\" \(command) > /dev/full"
+        let ending = try await Program("/bin/bash", ["-c", line], in: place.path).ending(within: .seconds(60))
+        #expect(ending.code == 74)
+        #expect(
+            ending.errors
+                == "runner: the results could not be written to the standard output: No space left on device\n")
+    }
+
+    @Test func `Status says what it looked for and did not find`() async throws {
+        let place = try Place(["approval.yaml": Files.approval, "runner.yaml": Files.project])
+        _ = try await place.run("run approval.yaml --as dana --wait 1ms", expecting: 8)
+        let tenant = try await place("status --tenant adatm").output
+        #expect(tenant == "there are no runs of \"adatm\"; did you mean \"adatum\"?\n")
+        #expect(try await place("status --state failed").output == "no run is failed now; 1 run · 1 waiting\n")
+    }
+
+    @Test func `One wait has one end, whoever says it`() async throws {
+        let workflow = Files.signal.replacing("with: { signal: go }", with: "with: { signal: go }\n    timeout: 1h")
+        let place = try Place(["signal.yaml": workflow])
+        let ending = try await place("run signal.yaml --wait 1ms")
+        let said = try #require(ending.errors.firstMatch(of: /until=([^ \n]+)Z/)).1
+        let run = try #require(ending.errors.firstMatch(of: /r_[0-9A-Z]{26}/)).0
+        let why = try Value(json: try await place("why \(run) -o json").output)
+        let status = try Value(json: try await place("status -o json").output)
+        let until = try #require(why["reasons"]?.array?.first?["until"]?.string)
+        #expect(until.hasPrefix(said))
+        #expect(status["runs"]?.array?.first?["due"]?.string == until)
+    }
+
+    @Test func `A graph as data has nodes and edges`() async throws {
+        let place = try Place(["approval.yaml": Files.approval])
+        let graph = try Value(json: try await place("graph approval.yaml -o json").output)
+        #expect(graph["nodes"]?.array?.map { $0["step"]?.string } == ["pause", "release", "after"])
+        #expect(
+            graph["edges"]?.canonicalText
+                == #"[{"from":"pause","to":"release"},{"from":"release","to":"after"}]"#)
+        #expect(graph["format-version"] == 1)
+    }
+
     @Test(arguments: [
         ("fly", "Error: Unexpected argument 'fly'"),
         ("run", "Error: Missing expected argument '<file>'"),

@@ -164,6 +164,6 @@ struct BenchSteps: ExitingCommand {
 extension Figures {
     /// The figures as one object, in the order of their names.
     static func object(_ figures: [(name: String, value: Value)]) -> Value {
-        .object(Object(figures.map { ($0.name, $0.value) }))
+        .object(Object([("format-version", 1)] + figures.map { ($0.name, $0.value) }))
     }
 }

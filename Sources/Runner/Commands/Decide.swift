@@ -50,11 +50,15 @@ struct DecideCommand: ExitingCommand {
     }
 
     func execute() async throws -> ExitStatus {
-        let output = try outputFile.map { try JSONArgument.value(path: $0, text: "", from: "--output") }
         let mail = try await MailCommand.open(run, actor, options)
         let path = StepPath(text: step)
         let verdict: DecisionMade.Verdict = done ? .done : retry ? .retry : .fail
-        if done { try check(output, of: path, in: mail) }
+        var output: Value?
+        // What it yields matters only where there is something to decide; elsewhere the refusal says what is.
+        if done, mail.state.node(at: path)?.statusName == "needs-decision" {
+            output = try outputFile.map { try JSONArgument.value(path: $0, text: "", from: "--output") }
+            try check(output, of: path, in: mail)
+        }
         return try await mail.send(
             .settle(
                 Settlement(

@@ -31,7 +31,9 @@ struct ExplainCommand: ExitingCommand {
                 "there is no code \"\(Printable.line(code))\"\(hint) (`runner explain` lists all)"
             )
         }
-        console.result(output.output == .text ? explanation.rendered() : explanation.value.canonicalText)
+        console.result(
+            output.output == .text
+                ? explanation.rendered() : explanation.value.adding("format-version", 1).canonicalText)
         return .done
     }
 }

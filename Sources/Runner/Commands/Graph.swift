@@ -19,9 +19,22 @@ struct GraphCommand: ExitingCommand {
     @Option(help: "How it is drawn.")
     var format = Format.text
 
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard format == .text || output.output == .text else {
+            throw ValidationError(
+                "--format \(format.rawValue) draws, -o \(output.output.rawValue) yields data: say one")
+        }
+    }
+
     func execute() async throws -> ExitStatus {
         let definition = try Workspace.find(near: file).definition(of: file)
         let renderer = GraphRenderer(definition)
+        guard output.output == .text else {
+            output.console.result(renderer.value.adding("format-version", 1))
+            return .done
+        }
         let text =
             switch format {
             case .mermaid: renderer.mermaid

@@ -20,7 +20,11 @@ struct InitCommand: ExitingCommand {
 
     func execute() async throws -> ExitStatus {
         let schema = SchemaGenerator(registry: Catalogue.registry).workflowSchema.prettyText
-        let files = example.files + [ExampleFile(path: "workflows/schema/workflow.schema.json", text: schema)]
+        var files = example.files + [ExampleFile(path: "workflows/schema/workflow.schema.json", text: schema)]
+        // A repository that says already what it ignores keeps it so.
+        if Files.status(".gitignore") == nil {
+            files.append(ExampleFile(path: ".gitignore", text: ".tenantry/\nout/\n"))
+        }
         let inTheWay = files.filter { Files.status($0.path) != nil }
         guard inTheWay.isEmpty else {
             throw Failure(

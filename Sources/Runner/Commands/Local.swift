@@ -45,8 +45,8 @@ struct LocalOptions: ParsableArguments {
         }
     }
 
-    /// Writes rows as a table or as data.
-    func write(_ header: [String], _ rows: [(cells: [String], value: Value)], empty: String) {
+    /// Writes rows as a table or as data, where the whole has a name.
+    func write(_ name: String, _ header: [String], _ rows: [(cells: [String], value: Value)], empty: String) {
         switch output.output {
         case .text where rows.isEmpty: console.note(empty)
         case .text:
@@ -55,8 +55,16 @@ struct LocalOptions: ParsableArguments {
             for line in table.lines(columns: Console.size(of: .output)?.columns, style: console.style(.output)) {
                 console.result(line)
             }
-        case .json: console.result(.array(rows.map(\.value)))
+        case .json: console.result(.object(["format-version": 1, name: .array(rows.map(\.value))]))
         case .jsonl: for row in rows { console.result(row.value) }
+        }
+    }
+
+    /// Writes what came of taking something away.
+    func write(_ removal: Removal) {
+        switch output.output {
+        case .text: console.result(removal.words)
+        case .json, .jsonl: console.result(["format-version": 1, "result": .string(removal.words)])
         }
     }
 }
@@ -94,7 +102,9 @@ struct LocalSend: ExitingCommand {
         case .text:
             local.console.result(isNew ? "sent \(message.id) to \(queue)" : "\(queue) has seen \(message.id) already")
         case .json, .jsonl:
-            local.console.result(["id": .string(message.id), "queue": .string(queue), "new": .bool(isNew)])
+            local.console.result([
+                "format-version": 1, "id": .string(message.id), "queue": .string(queue), "new": .bool(isNew),
+            ])
         }
         return .done
     }
@@ -188,6 +198,7 @@ struct LocalReceive: ExitingCommand {
             local.console.result(Printable.lines(body))
         case .json, .jsonl:
             local.console.result([
+                "format-version": 1,
                 "id": .string(message.id),
                 "queue": .string(queue),
                 "content-type": .string(message.contentType),
@@ -213,7 +224,7 @@ struct LocalQueues: ExitingCommand {
     func execute() async throws -> ExitStatus {
         let queues = try await local.call { try await $0.queues(as: local.principal) }
         local.write(
-            ["QUEUE", "MESSAGES", "LOCK", "MOST DELIVERIES", "DEAD-LETTER", "MADE BY"],
+            "queues", ["QUEUE", "MESSAGES", "LOCK", "MOST DELIVERIES", "DEAD-LETTER", "MADE BY"],
             queues.map { queue in
                 let properties = queue.properties
                 return (

@@ -20,7 +20,8 @@ struct LocalRolesList: ExitingCommand {
 
     func execute() async throws -> ExitStatus {
         let roles = try await local.call { try await $0.roles(as: local.principal) }
-        local.write(["SCOPE", "ROLE", "PRINCIPAL", "GRANTED BY"], roles.map(Self.row), empty: "there are no roles yet")
+        local.write(
+            "roles", ["SCOPE", "ROLE", "PRINCIPAL", "GRANTED BY"], roles.map(Self.row), empty: "there are no roles yet")
         return .done
     }
 
@@ -62,7 +63,7 @@ struct LocalRolesGrant: ExitingCommand {
 
     func execute() async throws -> ExitStatus {
         let made = try await local.call { try await $0.grant(arguments.grant, as: local.principal) }
-        local.write(["SCOPE", "ROLE", "PRINCIPAL", "GRANTED BY"], [LocalRolesList.row(made)], empty: "")
+        local.write("roles", ["SCOPE", "ROLE", "PRINCIPAL", "GRANTED BY"], [LocalRolesList.row(made)], empty: "")
         return .done
     }
 }
@@ -79,7 +80,7 @@ struct LocalRolesRevoke: ExitingCommand {
         let removal = try await local.call {
             try await $0.revoke(arguments.grant, madeBy: nil, as: local.principal)
         }
-        local.console.result(removal.words)
+        local.write(removal)
         return .done
     }
 }
@@ -116,7 +117,7 @@ struct LocalConsentsList: ExitingCommand {
 
     func execute() async throws -> ExitStatus {
         let consents = try await local.call { try await $0.consents(as: local.principal) }
-        local.write(Self.header, consents.map(Self.row), empty: "nobody was asked for a consent yet")
+        local.write("consents", Self.header, consents.map(Self.row), empty: "nobody was asked for a consent yet")
         return .done
     }
 
@@ -154,7 +155,7 @@ struct LocalConsentsGrant: ExitingCommand {
 
     func execute() async throws -> ExitStatus {
         let state = try await local.call { try await $0.answer(id, granted: true, as: local.principal) }
-        local.write(LocalConsentsList.header, [LocalConsentsList.row(state)], empty: "")
+        local.write("consents", LocalConsentsList.header, [LocalConsentsList.row(state)], empty: "")
         return .done
     }
 }
@@ -175,7 +176,7 @@ struct LocalConsentsDecline: ExitingCommand {
         let state = try await local.call {
             try await $0.answer(id, granted: false, reason: reason, as: local.principal)
         }
-        local.write(LocalConsentsList.header, [LocalConsentsList.row(state)], empty: "")
+        local.write("consents", LocalConsentsList.header, [LocalConsentsList.row(state)], empty: "")
         return .done
     }
 }
@@ -196,7 +197,7 @@ struct LocalConsentsWithdraw: ExitingCommand {
         let removal = try await local.call {
             try await $0.withdraw(consent: id, madeBy: nil, as: local.principal)
         }
-        local.console.result(removal.words)
+        local.write(removal)
         return .done
     }
 }

@@ -10,8 +10,11 @@ struct SchemaCommand: ExitingCommand {
         discussion: "An editor that knows yaml-language-server completes and checks by it; `runner init` sets it up."
     )
 
+    @OptionGroup var output: OutputOptions
+
     func execute() async throws -> ExitStatus {
-        Console().result(SchemaGenerator(registry: Catalogue.registry).workflowSchema.prettyText)
+        let schema = SchemaGenerator(registry: Catalogue.registry).workflowSchema
+        output.console.result(output.output == .jsonl ? schema.canonicalText : schema.prettyText)
         return .done
     }
 }

@@ -39,9 +39,14 @@ struct PhaseArgument: ExpressibleByArgument {
     let phase: RunPhaseName
 
     init?(argument: String) {
-        guard let phase = RunPhaseName(rawValue: argument) else { return nil }
+        guard let phase = Self.phases.first(where: { $0.rawValue == argument }) else { return nil }
         self.phase = phase
     }
 
-    static var allValueStrings: [String] { RunPhaseName.allCases.map(\.rawValue) }
+    static var allValueStrings: [String] { phases.map(\.rawValue) }
+
+    /// The states that runs come to; the others are kept for later versions.
+    private static let phases: [RunPhaseName] = [
+        .queued, .running, .waiting, .needsDecision, .completed, .failed, .cancelled,
+    ]
 }

@@ -72,10 +72,10 @@ struct MailCommand {
     func send(_ command: Command, named name: String, _ what: String) async throws -> ExitStatus {
         let receipt = try await session.engine.mail(command, named: name, by: actor, to: run)
         for case .signalRefused(let refusal) in receipt.events {
-            report(receipt, recorded: false, reason: refusal.reason)
+            report(receipt.state, recorded: false, reason: refusal.reason)
             throw Failure(.failed, "refused: \(refusal.reason)")
         }
-        report(receipt, recorded: !receipt.events.isEmpty, reason: nil)
+        report(receipt.state, recorded: !receipt.events.isEmpty, reason: nil)
         guard options.output == .text else { return .done }
         let console = options.console
         if receipt.events.isEmpty {
@@ -89,12 +89,22 @@ struct MailCommand {
         return .done
     }
 
-    private func report(_ receipt: Engine.MailReceipt, recorded: Bool, reason: String?) {
+    /// Says that a signal is recorded already and still unused, so that another would never be used.
+    func keep(_ first: Signal) -> ExitStatus {
+        report(state, recorded: false, reason: nil)
+        if options.output == .text {
+            options.console.result(
+                "already recorded: signal \(Printable.line(first.name)) by \(first.from.displayName); the first counts")
+        }
+        return .done
+    }
+
+    private func report(_ state: RunState, recorded: Bool, reason: String?) {
         guard options.output != .text else { return }
         options.console.result([
             "format-version": 1,
             "run": .string(run.text),
-            "state": .string(receipt.state.phaseName.rawValue),
+            "state": .string(state.phaseName.rawValue),
             "recorded": .bool(recorded),
             "refused": reason.map(Value.string) ?? .null,
         ])

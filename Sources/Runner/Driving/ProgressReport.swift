@@ -7,6 +7,7 @@ final class ProgressReport: Sendable {
         var run: RunID?
         var tenants: [RunID: TenantID] = [:]
         var begun: [RunID: [StepPath: Timestamp]] = [:]
+        var deadlines: [RunID: [StepPath: Timestamp]] = [:]
         var display: LiveDisplay?
     }
     private let state: Mutex<State>
@@ -72,14 +73,20 @@ extension ProgressReport.State {
         var took: Duration?
         if let path = event.path {
             switch event {
-            case .stepStarted: begun[run, default: [:]][path] = begun[run]?[path] ?? time
+            case .stepStarted(let started):
+                begun[run, default: [:]][path] = begun[run]?[path] ?? time
+                deadlines[run, default: [:]][path] = started.deadline
             case .stepSucceeded, .stepFailed, .stepCancelled: took = begun[run]?[path].map { time - $0 }
             default: break
             }
         }
-        guard var words = EventWords.words(of: event) else { return nil }
+        let deadline = event.path.flatMap { deadlines[run]?[$0] }
+        guard var words = EventWords.words(of: event, by: deadline) else { return nil }
         if let took { words.append(("took", Span.text(took))) }
-        if event.endsRun { begun[run] = nil }
+        if event.endsRun {
+            begun[run] = nil
+            deadlines[run] = nil
+        }
         var all = [("run", run.text)]
         if let tenant = tenants[run] { all.append(("tenant", tenant.text)) }
         all += words

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import Workflow
 
 /// What is written where: results to the standard output, words for people to the standard error.
@@ -42,7 +43,18 @@ struct Console: Sendable {
     func result(_ value: Value) { result(value.canonicalText) }
 
     /// Writes text as it is.
-    static func write(_ text: String, to stream: Stream) { _ = writeAll(Array(text.utf8), to: stream.rawValue) }
+    ///
+    /// A result that can't be written is remembered, and the program says so when it ends: what it did is done by then.
+    static func write(_ text: String, to stream: Stream) {
+        guard !writeAll(Array(text.utf8), to: stream.rawValue), stream == .output else { return }
+        let problem = OperatingSystem.lastError
+        lost.withLock { $0 = $0 ?? problem }
+    }
+
+    /// Why results could not be written; `nil` if all were.
+    static var outputProblem: String? { lost.withLock { $0 } }
+
+    private static let lost = Mutex<String?>(nil)
 
     /// Writes every byte.
     /// - Returns: whether that was possible; `errno` says why not.
@@ -59,11 +71,12 @@ struct Console: Sendable {
         }
     }
 
-    /// How many columns and rows a terminal has; `nil` if the stream is none.
+    /// How many columns and rows a terminal has, 80 and 24 where it doesn't say; `nil` if the stream is none.
     static func size(of stream: Stream) -> (columns: Int, rows: Int)? {
         var size = winsize()
-        guard stream.isTerminal, ioctl(stream.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
-            return nil
+        guard stream.isTerminal else { return nil }
+        guard ioctl(stream.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
+            return (80, 24)
         }
         return (Int(size.ws_col), Int(size.ws_row))
     }

@@ -2,11 +2,17 @@ import Workflow
 
 /// An event as a few `key=value` words, for the line per change.
 enum EventWords {
-    /// The words; `nil` for an event that changes nothing that anybody watches.
-    static func words(of event: Event) -> [(String, String)]? {
+    /// The words of an event.
+    ///
+    /// - Parameters:
+    ///   - event: The event.
+    ///   - deadline: When the event's step must be over, as far as that is known.
+    /// - Returns: The words; `nil` for an event that changes nothing that anybody watches.
+    static func words(of event: Event, by deadline: Timestamp? = nil) -> [(String, String)]? {
         guard let status = status(of: event) else { return nil }
         let step = event.path.map { [("step", $0.text)] } ?? []
-        return step + [("status", status)] + details(of: event)
+        let details = details(of: event, by: deadline).filter { $0.0 != "reason" || !$0.1.isEmpty }
+        return step + [("status", status)] + details
     }
 
     private static func status(of event: Event) -> String? {
@@ -37,7 +43,7 @@ enum EventWords {
         }
     }
 
-    private static func details(of event: Event) -> [(String, String)] {
+    private static func details(of event: Event, by deadline: Timestamp?) -> [(String, String)] {
         switch event {
         case .runStarted(let event): [("workflow", event.workflow), ("definition", event.definition.short)]
         case .runFailed(let event):
@@ -56,7 +62,7 @@ enum EventWords {
         case .stepCancelled(let event): [("reason", event.reason)]
         case .stepWaiting(let event):
             [("for", event.wait.kind.name), ("on", event.wait.on)]
-                + (event.wait.until.map { [("until", $0.secondsText)] } ?? [])
+                + (event.wait.end(by: deadline).map { [("until", $0.secondsText)] } ?? [])
         case .signalReceived(let event): [("signal", event.name), ("by", event.actor.displayName)]
         case .signalRefused(let event):
             [("signal", event.name), ("by", event.actor.displayName), ("reason", event.reason)]

@@ -14,12 +14,16 @@ struct StatusReport {
 
     /// Reads the log and writes the report.
     func write() async throws {
-        let heads = try await session.log.heads(query)
+        var heads = try await session.log.heads(query)
+        for index in heads.indices where heads[index].phase == .waiting {
+            heads[index].due = await end(of: heads[index]) ?? heads[index].due
+        }
         let counts = try await session.log.counts(tenant: query.tenant)
         let console = options.console
         let totals = RunPhaseName.needOrder.compactMap { phase in counts[phase].map { (phase, $0) } }
             .filter { $0.1 > 0 }
         switch options.output {
+        case .text where totals.isEmpty: console.result(try await nothing())
         case .text: write(heads, totals, console)
         case .json:
             console.result([
@@ -33,7 +37,10 @@ struct StatusReport {
 
     private func write(_ heads: [RunHead], _ totals: [(RunPhaseName, Int)], _ console: Console) {
         let all = totals.reduce(0) { $0 + $1.1 }
-        guard all > 0 else { return console.result("no runs yet; start one: runner run FILE") }
+        guard !heads.isEmpty else {
+            let states = query.phases.map(\.rawValue).joined(separator: " or ")
+            return console.result("no run is \(states) now; \(sum(all, totals))")
+        }
         let now = session.engine.surroundings.now()
         let style = console.style(.output)
         var table = Table(["TENANT", "RUN", "WORKFLOW", "STATE", "STEP", "SINCE", "DUE", "WAITING ON"])
@@ -49,13 +56,34 @@ struct StatusReport {
             column == 3 ? style.phase(cell) : cell
         }
         for line in lines { console.result(line) }
-        let words = totals.map { "\($0.1) \($0.0.rawValue)" }.joined(separator: " · ")
-        console.result("\(all) \(all == 1 ? "run" : "runs") · \(words)")
+        console.result(sum(all, totals))
         let hidden = matching(totals) - heads.count
         if hidden > 0 { console.note("\(hidden) more: --limit \(heads.count + hidden)") }
         if let first = heads.first, [.needsDecision, .failed, .waiting].contains(first.phase) {
             console.note("hint: runner why \(first.run)")
         }
+    }
+
+    private func sum(_ all: Int, _ totals: [(RunPhaseName, Int)]) -> String {
+        "\(all) \(all == 1 ? "run" : "runs") · " + totals.map { "\($0.1) \($0.0.rawValue)" }.joined(separator: " · ")
+    }
+
+    /// When the wait that is shown ends, which `why` says too; what the log keeps is only when to look at the run again.
+    private func end(of head: RunHead) async -> Timestamp? {
+        var state = RunState(of: head.run)
+        // A run that can't be read is still shown, as the log keeps it; `audit verify` says what is wrong with it.
+        guard (try? await state.catchUp(with: session.log)) != nil else { return nil }
+        let reasons = Why(state, owner: nil, at: session.engine.surroundings.now()).reasons
+        return reasons.first { $0.step?.text == head.step }?.until
+    }
+
+    /// What is said where there is no run.
+    private func nothing() async throws -> String {
+        guard let tenant = query.tenant else { return "no runs yet; start one: runner run FILE" }
+        let tenants = Set(try await session.log.heads(HeadQuery(limit: 10_000)).map(\.tenant.text))
+        guard !tenants.isEmpty else { return "no runs yet; start one: runner run FILE" }
+        return
+            "there are no runs of \"\(Printable.line(tenant.text))\"\(Nearest.hint(for: tenant.text, among: tenants))"
     }
 
     private func matching(_ totals: [(RunPhaseName, Int)]) -> Int {

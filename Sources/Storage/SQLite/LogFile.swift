@@ -49,6 +49,7 @@ struct LogFile: Sendable {
                     "the log \(path) can't be written: \(SystemError.last). Make the file and its folder writable"
                 )
             }
+            if isNew { try makeFile(path) }
             let pool = try DatabasePool(path: path, configuration: configuration(patience: options.patience))
             try pool.writeWithoutTransaction { database in
                 try DurabilitySettings.set(synchronous: options.synchronous, on: database, path: path)
@@ -184,6 +185,13 @@ struct LogFile: Sendable {
             .first { row in row.int(0) == 0 && row.int(1) == row.int(2) }
         guard isDone != true else { return }
         try syncFile(path + "-wal")
+    }
+
+    /// Makes the empty file of a log, which only its owner may read, for it holds what runs were given; SQLite makes the WAL like it.
+    private static func makeFile(_ path: String) throws(LogError) {
+        let file = Foundation.open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw .unusable("the log \(path) can't be made: \(SystemError.last)") }
+        close(file)
     }
 
     private static func folder(of path: String) -> String {

@@ -39,7 +39,13 @@ extension Definition {
     }
 
     private func refusal(of delivery: Delivery, by waiting: Node?, in state: RunState) -> String? {
-        if waiting == nil, let reason = lateness(of: delivery.name, in: state) { return reason }
+        if waiting == nil, let reason = lateness(of: delivery.name, in: state) ?? deafness(to: delivery.name, in: state)
+        {
+            return reason
+        }
+        if delivery.kind == .consent, let waiting, case .waiting(let wait) = waiting.status {
+            return refusal(ofWord: delivery, waiting: wait)
+        }
         guard delivery.kind == .approval else { return nil }
         guard let waiting, case .waiting(let wait) = waiting.status, case .approval(let policy) = wait.wait.kind else {
             return "\"\(delivery.name)\" does not wait for an approval yet: an approval is about what is shown then"
@@ -57,6 +63,28 @@ extension Definition {
             }
         guard let last = users.last, users.allSatisfy({ state.nodes[$0].outcome != nil }) else { return nil }
         return "it comes too late: step \"\(state.nodes[last].path)\" is \(state.nodes[last].statusName)"
+    }
+
+    /// Why the step of that name can't hear a signal, because it waits for a moment; `nil` if it can.
+    private func deafness(to name: String, in state: RunState) -> String? {
+        for position in state.active {
+            let node = state.nodes[position]
+            guard case .waiting(let waiting) = node.status, case .time = waiting.wait.kind, node.awaitedSignal == nil,
+                (step(at: position, in: state).signal ?? node.path.text) == name
+            else { continue }
+            return "step \"\(node.path)\" waits for a moment, not for a signal"
+                + (waiting.wait.until.map { ": it goes on by itself at \($0.secondsText)" } ?? "")
+        }
+        return nil
+    }
+
+    /// Why somebody's word for the tenant doesn't count; where a directory is asked (which is polled) a report proves nothing
+    /// and anyone may make it.
+    private func refusal(ofWord delivery: Delivery, waiting: Node.Waiting) -> String? {
+        let asked = (waiting.wait.shown["ask"]?.array ?? []).compactMap(\.string)
+        let name = delivery.payload["by"]?.string ?? delivery.actor.claimed ?? delivery.actor.identity
+        guard waiting.wait.poll == nil, !asked.isEmpty, !asked.contains(name) else { return nil }
+        return "\"\(name)\" is not one of those who are asked: \(asked.joined(separator: ", "))"
     }
 
     private func refusal(
@@ -83,7 +111,8 @@ extension Definition {
             return "\"\(names[0])\" started this run and may not approve it"
         }
         if waiting.approvals.contains(where: { actor.isSame(as: $0, trustingClaims: trusts) }) {
-            return "\"\(names[0])\" has approved already: \(policy.quorum) different people must"
+            return "\"\(names[0])\" has answered already"
+                + (policy.quorum > 1 ? ": \(policy.quorum) different people must approve" : "")
         }
         return nil
     }
@@ -161,6 +190,15 @@ extension Definition {
 
     func nearestStep(to path: StepPath, in state: RunState) -> String? {
         Nearest.name(to: path.text, among: state.nodes.dropFirst().map(\.path.text))
+    }
+}
+
+extension RunState {
+    /// The signal of a name that is recorded and unused, if no step has a use for another one yet.
+    public func unusedSignal(named name: String) -> Signal? {
+        let unused = signals.filter { $0.name == name }
+        let listeners = active.count { nodes[$0].awaitedSignal == name }
+        return unused.count >= max(listeners, 1) ? unused.first : nil
     }
 }
 

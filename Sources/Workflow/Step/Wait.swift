@@ -64,6 +64,14 @@ public struct Wait: Sendable, Hashable {
     }
 }
 
+extension Wait {
+    /// When the wait ends by itself: its own end, or the deadline of its step if that comes first.
+    ///
+    /// - Parameter deadline: When the step must be over.
+    /// - Returns: The end; `nil` if there is none.
+    public func end(by deadline: Timestamp?) -> Timestamp? { [until, deadline].compactMap { $0 }.min() }
+}
+
 /// Who may approve, and how many must.
 public struct ApprovalPolicy: Sendable, Hashable {
     /// The names of those who may approve; empty for anyone.

@@ -67,6 +67,44 @@ public struct GraphRenderer {
         }
     }
 
+    // MARK: Data
+
+    /// The graph as one object for programs: steps by their paths, and which waits for which.
+    public var value: Value {
+        let (nodes, edges) = GraphRenderer.data(of: definition.steps, within: "")
+        return [
+            "edges": .array(edges), "nodes": .array(nodes), "tenant": .string(definition.tenant.id.text),
+            "workflow": .string(definition.name),
+        ]
+    }
+
+    private static func data(of graph: StepGraph, within prefix: String) -> (nodes: [Value], edges: [Value]) {
+        var nodes: [Value] = []
+        var edges: [Value] = []
+        for step in graph.steps {
+            let path = prefix + step.id
+            var inner: (nodes: [Value], edges: [Value]) = ([], [])
+            let uses: String
+            switch step.body {
+            case .type(let type, _, _, _): uses = type
+            case .template(let template):
+                uses = template.file
+                inner = data(of: template.steps, within: "\(path)/")
+            }
+            nodes.append([
+                "foreach": .bool(step.foreach != nil),
+                "if": step.condition.map { .string($0.expression.text) } ?? .null,
+                "step": .string(path), "uses": .string(uses),
+            ])
+            edges += step.needs.map { need in
+                ["from": .string(prefix + graph.steps[need].id), "to": .string(path)]
+            }
+            nodes += inner.nodes
+            edges += inner.edges
+        }
+        return (nodes, edges)
+    }
+
     // MARK: Text
 
     /// The graph as text: one step a line, in the order of the file, with what it waits for.

@@ -145,7 +145,7 @@ extension Node {
         case .retrying(let due):
             due > now
                 ? "attempt \(attempt + 1) in \(Wording.rough(due - now))" : "attempt \(attempt + 1) is due"
-        case .waiting(let waiting): waiting.detail(at: now)
+        case .waiting(let waiting): waiting.detail(at: now, by: deadline)
         case .needsDecision(let reason): reason
         case .skipped(let reason), .cancelled(let reason): reason
         case .succeeded: kind == .step ? Wording.brief(output ?? .null) : ""
@@ -156,12 +156,12 @@ extension Node {
 
 extension Node.Waiting {
     /// On whom, since when, until when.
-    func detail(at now: Timestamp) -> String {
+    func detail(at now: Timestamp, by deadline: Timestamp?) -> String {
         var parts = ["\(wait.kind.name): \(wait.on), \(Wording.rough(now - since))"]
         if case .approval(let policy) = wait.kind, policy.quorum > 1 {
             parts.append("\(approvals.count) of \(policy.quorum) approvals")
         }
-        if let until = wait.until { parts.append("until \(until.secondsText)") }
+        if let until = wait.end(by: deadline) { parts.append("until \(until.secondsText)") }
         return parts.joined(separator: ", ")
     }
 }

@@ -85,13 +85,39 @@ struct WhyExplainer {
 
     private func wait(_ node: Node, _ waiting: Node.Waiting) -> Why.Reason {
         let wait = waiting.wait
-        let until = [wait.until, node.deadline].compactMap { $0 }.min()
+        if let answer = answer(to: node, waiting) { return answered(node, waiting, answer) }
+        let until = wait.end(by: node.deadline)
         let span = "since \(moment(waiting.since))" + (until.map { ", until \($0.secondsText)" } ?? "")
         let summary = wait.summary.isEmpty ? "." : ": \(stop(wait.summary))"
         let (words, commands) = ask(node, waiting)
         return reason(
             node, on: wait.on, since: waiting.since, until: until,
             "Step \(node.path) waits for \(words) \(span)\(summary)", commands)
+    }
+
+    /// What is recorded that ends the wait as soon as a runner looks at it; `nil` while somebody still has to say something.
+    private func answer(to node: Node, _ waiting: Node.Waiting) -> String? {
+        guard let name = node.awaitedSignal else { return nil }
+        let recorded = state.signals.filter { $0.name == name }
+        if case .approval(let policy) = waiting.wait.kind {
+            if let rejection = recorded.first(where: { $0.payload["decision"]?.string == "reject" }) {
+                return "a rejection by \(rejection.from.displayName) is recorded"
+            }
+            guard waiting.approvals.count >= policy.quorum else { return nil }
+            return policy.quorum == 1
+                ? "an approval by \(waiting.approvals[0].displayName) is recorded"
+                : "all \(policy.quorum) approvals are recorded"
+        }
+        guard let first = recorded.first else { return nil }
+        let what = if case .consent = waiting.wait.kind { "an answer" } else { "the signal \"\(name)\"" }
+        return "\(what) by \(first.from.displayName) is recorded"
+    }
+
+    private func answered(_ node: Node, _ waiting: Node.Waiting, _ answer: String) -> Why.Reason {
+        let by = owner.map { "runner \($0) carries it on" } ?? "the next runner carries it on"
+        return reason(
+            node, on: "a runner", since: waiting.since,
+            "Step \(node.path) has waited since \(moment(waiting.since)); \(answer), and that is enough: \(by).", goOn)
     }
 
     /// For whom or what a step waits, and what moves it.
@@ -120,8 +146,9 @@ struct WhyExplainer {
                 ]
             )
         case .callback:
+            let signal = "the signal \"\(name)\""
             return (
-                "the signal \"\(name)\" of \(wait.on)",
+                wait.on == signal ? signal : "\(signal) of \(wait.on)",
                 [Hint(label: "send it", command: "runner signal \(state.id) \(shell(name))")]
             )
         case .message: return ("a message from \(wait.on)", goOn)

@@ -51,6 +51,16 @@ import Workflow
         }
     }
 
+    @Test("only its owner may read a new log and its WAL")
+    func privateFiles() async throws {
+        let log = try SQLiteEventLog(path: path)
+        for file in [path, path + "-wal"] {
+            let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
+            #expect(mode == 0o600, "\(file)")
+        }
+        await log.close()
+    }
+
     @Test("folders that are missing are made")
     func missingFolders() async throws {
         let log = try SQLiteEventLog(path: folder.path + "/a/b/log.db")

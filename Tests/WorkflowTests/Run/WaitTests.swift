@@ -65,6 +65,43 @@ import Testing
         #expect(story.next == ["wake a with d1"])
     }
 
+    @Test func `a step that waits for a moment refuses signals`() throws {
+        var story = try Story.started([.named("a", awaits: .callback)])
+        try story.goOn()
+        try story.wait("a", Wait(.time, on: "the clock", summary: "", until: story.now + .seconds(60)))
+        let until = (story.now + .seconds(60)).secondsText
+        #expect(try story.when(delivery("d1")) == ["signal.refused"])
+        #expect(
+            refusals(story)
+                == ["step \"a\" waits for a moment, not for a signal: it goes on by itself at \(until)"])
+    }
+
+    @Test func `a word for the tenant counts from those who are asked, a report to a directory from anyone`() throws {
+        for poll in [nil, Duration.seconds(5)] {
+            var story = try Story.started([.named("a", awaits: .consent)])
+            try story.goOn()
+            try story.wait("a", Wait(.consent, on: "legal", summary: "", poll: poll, shown: ["ask": ["legal"]]))
+            let mallory = Actor(.system, "eve@host-b", claimed: "mallory")
+            let legal = Actor(.system, "eve@host-b", claimed: "legal")
+            try story.when(delivery("d1", kind: .consent, by: mallory))
+            #expect(refusals(story) == (poll == nil ? ["\"mallory\" is not one of those who are asked: legal"] : []))
+            #expect(try story.when(delivery("d2", kind: .consent, by: legal)) == ["signal.received a"])
+        }
+    }
+
+    @Test func `an unused signal is found as long as no other step has a use for a second`() throws {
+        var story = try Story.started([
+            .named("a", signal: "go", awaits: .callback), .named("b", signal: "go", awaits: .callback),
+        ])
+        try story.goOn()
+        try story.wait("a", Wait(.callback, on: "x", summary: "", signal: "go"))
+        try story.wait("b", Wait(.callback, on: "x", summary: "", signal: "go"))
+        try story.when(delivery("d1", "go"))
+        #expect(story.state.unusedSignal(named: "go") == nil)
+        try story.when(delivery("d2", "go"))
+        #expect(story.state.unusedSignal(named: "go")?.delivery == "d1")
+    }
+
     @Test func `a deadline fails the step, or skips it where the file says so`() throws {
         var story = try Story.started([.named("a", timeout: .seconds(60), awaits: .callback)])
         try story.goOn()
@@ -124,7 +161,7 @@ import Testing
                 "\"eve@host-b\" is not an approver; approvers: lead@host-b, chief@host-c, dana@host-a",
                 "\"dana@host-a\" started this run and may not approve it",
                 "it is about 000000000000, but what waits for approval now is \(waiting.digest.hex.prefix(12))",
-                "\"lead@host-b\" has approved already: 2 different people must",
+                "\"lead@host-b\" has answered already: 2 different people must approve",
             ])
     }
 

@@ -31,6 +31,43 @@ import Testing
             ])
     }
 
+    @Test func `what is recorded and not yet used needs only a runner`() throws {
+        func signal(_ by: String, _ payload: Value = [:]) -> Event {
+            .signalReceived(
+                SignalReceived(
+                    name: "go", path: StepPath(text: "go"), delivery: by, payload: payload,
+                    actor: Actor(.system, by), verified: "operating-system"))
+        }
+        func words(_ kind: Wait.Kind, _ signals: Event...) throws -> String {
+            var state = try Samples.state(
+                Samples.started("go"), Samples.begin("go"), Samples.wait("go", Wait(kind, on: "x", summary: "?")))
+            for event in signals { state.apply(event, at: Samples.minute(4)) }
+            let why = why(state)
+            #expect(why.reasons.map(\.on) == ["a runner"])
+            #expect(why.reasons[0].commands.map(\.command) == ["runner resume \(Self.id)"])
+            return why.sentence
+        }
+        let two = Wait.Kind.approval(ApprovalPolicy(approvers: [], quorum: 2, allowInitiator: false))
+        let start = "Step go has waited since 2026-11-21T08:02:00Z (2 h 3 m); "
+        let end = ", and that is enough: the next runner carries it on."
+        #expect(try words(two, signal("ana"), signal("ben")) == start + "all 2 approvals are recorded" + end)
+        #expect(
+            try words(two, signal("ana", ["decision": "reject"]))
+                == start + "a rejection by user:ana is recorded" + end)
+        #expect(try words(.consent, signal("ana")) == start + "an answer by user:ana is recorded" + end)
+        #expect(try words(.callback, signal("ana")) == start + "the signal \"go\" by user:ana is recorded" + end)
+    }
+
+    @Test func `a signal that is named as what is waited for is named once`() throws {
+        let wait = Wait(.callback, on: "the signal \"go\"", summary: "", until: Samples.minute(900), signal: "go")
+        let state = try Samples.state(Samples.started("s"), Samples.begin("s"), Samples.wait("s", wait))
+        #expect(
+            why(state).sentence
+                == "Step s waits for the signal \"go\" since 2026-11-21T08:02:00Z (2 h 3 m), until 2026-11-21T18:00:00Z."
+        )
+        #expect(state.nodes[1].detail(at: Samples.minute(3)).hasSuffix(", until 2026-11-21T18:00:00Z"))
+    }
+
     @Test(
         "every kind of wait has a sentence and, where someone can move it, a command",
         arguments: [
