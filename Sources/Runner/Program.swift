@@ -13,7 +13,7 @@ enum Program {
 
     private static func perform(_ arguments: [String]) async -> ExitStatus {
         do {
-            var command = try Runner.parseAsRoot(arguments)
+            var command = try await Runner.asyncParseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import GRDBSQLite
 import Workflow
@@ -27,8 +28,9 @@ final class LogSession {
     var served: Int64 = 0
     var chain = HashChain()
 
-    /// The WAL is brought into the database when it has so many pages: 16 MB.
-    private static let checkpointPages: Int32 = 4000
+    /// The WAL is brought into the database when it has so many pages: 4 MB. Rewriting a short WAL over and over syncs
+    /// faster than making it grow.
+    private static let checkpointPages: Int32 = 1000
 
     init(_ file: LogFile, database: Database, locks: RunnerLocks, clock: LogClock) throws {
         path = file.path
@@ -137,7 +139,16 @@ struct ExactText: Hashable {
 
     init(_ text: String) { self.text = text }
 
-    static func == (left: ExactText, right: ExactText) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+    static func == (left: ExactText, right: ExactText) -> Bool {
+        var (left, right) = (left.text, right.text)
+        return left.withUTF8 { left in
+            right.withUTF8 { right in
+                guard left.count == right.count else { return false }
+                guard let start = left.baseAddress, let other = right.baseAddress else { return left.isEmpty }
+                return memcmp(start, other, left.count) == 0
+            }
+        }
+    }
 
     func hash(into hasher: inout Hasher) {
         var text = text

@@ -359,7 +359,7 @@ extension Schema {
             words.contains { word in others.contains { $0.equalsByBytes(word) } }
                 || (words.count == 1 && others.count == 1)
         case (.integer(let range?), .integer(let bounds?)):
-            range.overlaps(bounds) || (range.count == 1 && bounds.count == 1)
+            range.overlaps(bounds) || (range.isOneNumber && bounds.isOneNumber)
         case (.union(let shapes), _): shapes.contains { $0.mayEqual(other) }
         case (_, .union(let shapes)): shapes.contains { mayEqual($0) }
         default: isAssignable(to: other) || other.isAssignable(to: self)

@@ -76,7 +76,7 @@ struct ExpressionType {
     /// The type in words, for messages.
     var words: String {
         if isNull { return "null" }
-        if case .integer(let range?) = schema, range.count == 1 { return "the number \(range.lowerBound)" }
+        if case .integer(let range?) = schema, range.isOneNumber { return "the number \(range.lowerBound)" }
         return schema.description
     }
 
@@ -93,6 +93,11 @@ struct ExpressionType {
 
     /// What a place of unknown shape has, so that one mistake isn't reported twice.
     static let unknown = ExpressionType(.any)
+}
+
+extension ClosedRange<Int64> {
+    /// Whether it holds one number alone; `count` would trap where the range is wider than an `Int`.
+    var isOneNumber: Bool { lowerBound == upperBound }
 }
 
 /// A mistake in an expression that shows before it is evaluated.

@@ -48,9 +48,9 @@ public struct WorkflowParser {
             return nil
         }
         guard let (file, document) = session.document(bytes, path: path) else { return nil }
-        guard document.canBeChecked, session.spend(nodes: document.nodes, at: document.root.location) else {
-            return nil
-        }
+        guard document.canBeChecked, document.nodes <= YAMLReader.maximumNodes,
+            session.spend(nodes: document.nodes, at: document.root.location)
+        else { return nil }
         let reader = FileReader(file: file, findings: session.findings)
         guard let definition = WorkflowBuilder(reader: reader, session: session).definition(document.root) else {
             return nil

@@ -63,6 +63,8 @@ struct YAMLMistake {
         case (_, "block sequence entries are not allowed in this context"):
             message = "a list item can't stand here"
             help = "begin the list on a line of its own, below its key"
+        case (_, _) where problem.hasPrefix("Maximum nesting level reached"):
+            (code, message, help) = (.tooDeep, YAMLReader.tooDeep, YAMLReader.depthHelp)
         case (_, "found unknown escape character"):
             message = "this escape is unknown"
             help = "a backslash in double quotes is written \\\\; in single quotes it stands for itself"

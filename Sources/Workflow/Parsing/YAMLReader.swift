@@ -7,6 +7,8 @@ import CYaml
 struct YAMLReader {
     /// How many levels a file may have.
     static let maximumDepth = 64
+    static let tooDeep = "the file is nested deeper than \(maximumDepth) levels"
+    static let depthHelp = "a workflow needs no more than ten or so"
     /// How many nodes a file and its templates may have.
     static let maximumNodes = 10_000
 
@@ -116,9 +118,7 @@ struct YAMLReader {
             content = .scalar(text: text, style: style)
         case .sequenceStart, .mappingStart:
             guard depth <= Self.maximumDepth else {
-                stop(
-                    .tooDeep, "the file is nested deeper than \(Self.maximumDepth) levels", at: event,
-                    help: "a workflow needs no more than ten or so")
+                stop(.tooDeep, Self.tooDeep, at: event, help: Self.depthHelp)
                 return refused(event)
             }
             let range = event.start..<event.start + 1
