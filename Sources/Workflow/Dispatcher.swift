@@ -16,6 +16,8 @@ public final class Dispatcher: Sendable {
         var live: [RunID: Mailbox] = [:]
         var isStopping = false
         var failure: LogError?
+        /// When a run was last moved on by this process.
+        var lastChange: Timestamp?
     }
 
     private init(engine: Engine, runner: RunnerID) {
@@ -69,8 +71,7 @@ public final class Dispatcher: Sendable {
 
     /// Carries out every run that can move, until none is running, retrying or due within `wait`.
     public func resumeAll(wait: Duration) async throws {
-        var versions: [RunID: Int] = [:]
-        var stillSince = engine.surroundings.now()
+        let began = engine.surroundings.now()
         try await carryDue(idleLimit: wait) { [engine] in
             let (isLive, isStopping) = self.state.withLock { (!$0.live.isEmpty, $0.isStopping) }
             if isLive || isStopping { return isStopping }
@@ -78,12 +79,8 @@ public final class Dispatcher: Sendable {
             let open = try await engine.log.heads(
                 HeadQuery(phases: [.queued, .running, .waiting], limit: engine.limits.runs))
             let due = open.filter { head in head.due.map { $0 <= now + wait } ?? false }
-            let standing = Dictionary(uniqueKeysWithValues: due.map { ($0.run, $0.version) })
-            if standing != versions {
-                versions = standing
-                stillSince = now
-            }
-            return due.isEmpty || now - stillSince >= wait
+            let lastChange = self.state.withLock { $0.lastChange }
+            return due.isEmpty || now - max(began, lastChange ?? began) >= wait
         }
     }
 
@@ -104,7 +101,8 @@ public final class Dispatcher: Sendable {
                     )
                     for claim in try await engine.log.claim(request) {
                         claimed += 1
-                        group.addTask { _ = try await self.carry(claim, idleLimit: idleLimit) }
+                        let since = idleLimit == nil ? nil : state.withLock { $0.lastChange }
+                        group.addTask { _ = try await self.carry(claim, idleLimit: idleLimit, since: since) }
                     }
                 }
                 if claimed == 0 { await wakeUp.next(within: .milliseconds(500)) }
@@ -131,15 +129,17 @@ public final class Dispatcher: Sendable {
     ///   - trigger: What caused the start.
     ///   - actor: Who starts it.
     ///   - wait: How long it is held while it only waits; `nil` for as long as it is due soon.
+    /// - Returns: when something last happened in it here.
     /// - Throws: ``Rejection/alreadyStarted`` if the id belongs to another run; ``LogError``.
+    @discardableResult
     public func start(
         _ definition: Definition,
         id: RunID,
         inputs: Value,
         trigger: String,
         actor: Actor,
-        wait: Duration? = nil
-    ) async throws {
+        wait: Duration?
+    ) async throws -> Timestamp {
         let stored = definition.stored
         engine.definitions.remember(definition, stored.digest)
         let start = Command.start(
@@ -162,64 +162,75 @@ public final class Dispatcher: Sendable {
         do {
             if definition.tenant.tierRunsAtOnce != nil {
                 // A tier with a limit: the run begins to exist, and `claim` says when it may go on.
-                return try await task.queue(batch)
+                try await task.queue(batch)
+            } else {
+                try await carry(&task, from: batch)
             }
-            try await carry(&task, from: batch)
         } catch LogError.conflict {
             guard let existing = try await engine.journal.replay(id) else { throw Rejection.unborn }
             _ = try definition.decide(start, given: existing, at: engine.surroundings.now())
         }
+        return task.lastChange
     }
 
     /// Carries a run out while anything is running, retrying or due within `wait`.
     ///
     /// A wait that is looked at again and again counts as due for no longer than `wait` after the last event.
+    /// - Parameters:
+    ///   - run: The run.
+    ///   - wait: How long to stay while nothing happens in it.
+    ///   - since: When something last happened in it, if that is known; else now.
     /// - Returns: where the run stands then.
-    public func drive(_ run: RunID, wait: Duration) async throws -> RunHead {
+    /// - Throws: ``Rejection/unborn`` if there is no such run; ``LogError``.
+    public func drive(_ run: RunID, wait: Duration, since: Timestamp? = nil) async throws -> RunHead {
         let wakeUp = WakeUp(engine.log.changes())
         defer { wakeUp.cancel() }
-        var version = 0
-        var stillSince = engine.surroundings.now()
+        var version: Int?
+        var stillSince = since ?? engine.surroundings.now()
         while true {
             try checkFailure()
             var isRetrying = false
-            let now = engine.surroundings.now()
-            let request = ClaimRequest(
-                runner: runner,
-                now: now,
-                limit: 1,
-                only: run,
-                tierLimits: engine.limits.tiers
-            )
-            if let head = try await engine.log.head(of: run), head.isDue(at: now) || head.owner != nil {
-                for claim in try await engine.log.claim(request) {
-                    isRetrying = try await carry(claim, idleLimit: wait).isRetrying
-                }
+            for claim in try await claim(run) {
+                let task = try await carry(claim, idleLimit: wait, since: stillSince)
+                isRetrying = task.state.isRetrying
+                (version, stillSince) = (task.state.version, task.lastChange)
             }
             guard let head = try await engine.log.head(of: run) else { throw Rejection.unborn }
+            let now = engine.surroundings.now()
             if head.version != version {
+                if version != nil { stillSince = now }
                 version = head.version
-                stillSince = engine.surroundings.now()
             }
             if head.phase.isFinal || state.withLock({ $0.isStopping }) { return head }
-            let left = wait - (engine.surroundings.now() - stillSince)
+            let left = wait - (now - stillSince)
             let isElsewhere = head.owner != nil
             if !isElsewhere && !isRetrying {
-                guard let due = head.due, left > .zero, due <= engine.surroundings.now() + wait else { return head }
+                guard let due = head.due, left > .zero, due <= now + wait else { return head }
             } else if isElsewhere && left <= .zero {
                 return head
             }
-            let pause = head.due.map { max($0 - engine.surroundings.now(), .zero) } ?? .milliseconds(500)
+            let pause = head.due.map { max($0 - now, .zero) } ?? .milliseconds(500)
             if isElsewhere || pause > .zero {
                 await wakeUp.next(within: min(pause > .zero ? pause : .milliseconds(250), .milliseconds(500)))
             }
         }
     }
 
+    /// Claims a run if there may be something to do in it: it is due, somebody holds it, or it stands in the middle of a step
+    /// though nobody is at it.
+    private func claim(_ run: RunID) async throws -> [Claim] {
+        let now = engine.surroundings.now()
+        guard let head = try await engine.log.head(of: run),
+            head.isDue(at: now) || head.owner != nil || (head.phase == .running && head.due == nil)
+        else { return [] }
+        return try await engine.log.claim(
+            ClaimRequest(runner: runner, now: now, limit: 1, only: run, tierLimits: engine.limits.tiers))
+    }
+
     // MARK: - Carrying
 
     /// Carries a claimed run out until it ends or is put down.
-    private func carry(_ claim: Claim, idleLimit: Duration? = nil) async throws -> RunState {
+    private func carry(_ claim: Claim, idleLimit: Duration?, since: Timestamp? = nil) async throws -> RunTask {
         let run = claim.head.run
         guard let state = try await engine.journal.replay(run) else { throw Rejection.unborn }
         let definition = try await engine.definitions.definition(claim.head.definition, in: engine.log)
@@ -231,14 +242,15 @@ public final class Dispatcher: Sendable {
             epoch: claim.epoch,
             state: state,
             stored: nil,
+            settleAgain: claim.previous != nil,
             idleLimit: idleLimit,
-            lastChange: engine.surroundings.now()
+            lastChange: since ?? engine.surroundings.now()
         )
         task.holdLookUps = claim.previousMayBeAlive
         var batch = RunTask.Batch()
-        task.recover(into: &batch, settleAgain: claim.previous != nil)
+        task.recover(into: &batch)
         try await carry(&task, from: batch)
-        return task.state
+        return task
     }
 
     private func carry(_ task: inout RunTask, from batch: RunTask.Batch) async throws {
@@ -249,7 +261,13 @@ public final class Dispatcher: Sendable {
             return state.isStopping
         }
         if isStopping { mailbox.send(.stop) }
-        defer { state.withLock { $0.live[run] = nil } }
+        defer {
+            let lastChange = task.lastChange
+            state.withLock { state in
+                state.live[run] = nil
+                state.lastChange = max(state.lastChange ?? lastChange, lastChange)
+            }
+        }
         do {
             try await task.run(batch)
         } catch LogError.stale(let owner) {

@@ -71,6 +71,7 @@ extension RunTask {
             for continuation in batch.recorded { continuation.resume() }
             if isParting { return }
             launch(batch.launches)
+            settleAgain = false
             let messages = await messages(until: alarm(batch))
             batch = Batch()
             if messages.contains(where: { if case .mail = $0 { true } else { false } }) { try await readMail() }
@@ -83,7 +84,7 @@ extension RunTask {
     }
 
     /// Somebody's mail came first: reads it, and decides again on what came back from outside, which is never lost and never
-    /// performed again.
+    /// performed again, and on what was taken over from an owner before.
     private mutating func decideAgain(_ lost: Batch) async throws -> Batch {
         engine.slots.release(lost.reservedSlots)
         guard let durable = try await engine.journal.replay(worker.run) else { throw LogError.conflict(version: 0) }
@@ -95,6 +96,7 @@ extension RunTask {
             batch.results.append(command)
             decide(command, into: &batch)
         }
+        recover(into: &batch)
         return batch
     }
 

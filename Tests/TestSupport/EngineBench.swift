@@ -49,9 +49,9 @@ public final class EngineBench: Sendable {
     ) async throws -> RunHead {
         let definition = Story(steps).definition
         return try await Dispatcher.with(engine(limits: limits), runner: RunnerID(text: "one"), name: "one") {
-            try await $0.start(
+            let since = try await $0.start(
                 definition, id: id, inputs: .object([:]), trigger: "command", actor: Story.initiator, wait: wait)
-            return try await $0.drive(id, wait: wait)
+            return try await $0.drive(id, wait: wait, since: since)
         }
     }
 

@@ -71,12 +71,13 @@ struct BenchCodec: ExitingCommand {
         let engine = try NoopStep.engine(log, artifacts: NoArtifacts(), attempts: 1)
         let run = engine.surroundings.runID()
         try await Dispatcher.with(engine, runner: RunnerID(text: "bench/codec"), name: "bench") { dispatcher in
-            try await dispatcher.start(
+            _ = try await dispatcher.start(
                 NoopStep.workflow(steps: 2),
                 id: run,
                 inputs: .object([:]),
                 trigger: "bench",
-                actor: Actor(.system, "bench")
+                actor: Actor(.system, "bench"),
+                wait: nil
             )
         }
         return try await log.read(run.stream, from: 1, limit: 100).map(EventCoding.decode)

@@ -115,7 +115,8 @@ struct BenchSteps: ExitingCommand {
                             id: engine.surroundings.runID(),
                             inputs: .object([:]),
                             trigger: "bench",
-                            actor: actor
+                            actor: actor,
+                            wait: nil
                         )
                     }
                 }

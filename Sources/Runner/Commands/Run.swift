@@ -44,7 +44,8 @@ struct RunCommand: ExitingCommand {
         report.introduce(run, definition.name, tenant: definition.tenant.id)
         return try await RunDriver(session: session, options: options.output, report: report)
             .drive(run, waiting.duration) {
-                try await $0.start(definition, id: run, inputs: inputs, trigger: "command", actor: actor)
+                try await $0.start(
+                    definition, id: run, inputs: inputs, trigger: "command", actor: actor, wait: waiting.duration)
             }
     }
 

@@ -12,17 +12,17 @@ struct RunDriver {
     /// - Parameters:
     ///   - run: The run.
     ///   - wait: How long to stay for what is due later.
-    ///   - begin: What is to be done first.
+    ///   - begin: What is to be done first; it says when something last happened in the run.
     /// - Returns: What the run's state means to whoever waits for it.
     /// - Throws: ``Rejection`` if there is no such run, ``LogError`` if the log fails.
     func drive(
         _ run: RunID,
         _ wait: Duration,
-        begin: (Dispatcher) async throws -> Void = { _ in }
+        begin: (Dispatcher) async throws -> Timestamp? = { _ in nil }
     ) async throws -> ExitStatus {
         let (head, wasInterrupted) = try await withDispatcher { dispatcher in
-            try await begin(dispatcher)
-            return try await dispatcher.drive(run, wait: wait)
+            let since = try await begin(dispatcher)
+            return try await dispatcher.drive(run, wait: wait, since: since)
         }
         guard let (state, _) = try await session.engine.run(run) else { throw Rejection.unborn }
         let result = RunReport(state: state, at: session.engine.surroundings.now(), options: options)

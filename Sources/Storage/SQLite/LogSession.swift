@@ -28,8 +28,9 @@ final class LogSession {
     var served: Int64 = 0
     var chain = HashChain()
 
-    /// The WAL is brought into the database when it has so many pages: 4 MB. Rewriting a short WAL over and over syncs
-    /// faster than making it grow.
+    /// The WAL is brought into the database when it has so many pages: 4 MB.
+    ///
+    /// Rewriting a short WAL over and over syncs faster than making it grow.
     private static let checkpointPages: Int32 = 1000
 
     init(_ file: LogFile, database: Database, locks: RunnerLocks, clock: LogClock) throws {

@@ -25,16 +25,31 @@ final class Mailbox: Sendable {
     private struct State {
         var messages: [Message] = []
         var waiter: CheckedContinuation<Void, Never>?
+        var isClosed = false
     }
     private let state = Mutex(State())
 
     /// Adds a message.
-    func send(_ message: Message) {
-        let waiter = state.withLock { state in
+    /// - Returns: Whether somebody will read it.
+    @discardableResult
+    func send(_ message: Message) -> Bool {
+        let (isKept, waiter) = state.withLock { state in
+            if state.isClosed { return (false, nil as CheckedContinuation<Void, Never>?) }
             state.messages.append(message)
-            return state.waiter.take()
+            return (true, state.waiter.take())
         }
         waiter?.resume()
+        return isKept
+    }
+
+    /// Takes no more messages.
+    /// - Returns: Those that nobody has read.
+    func close() -> [Message] {
+        state.withLock { state in
+            state.isClosed = true
+            defer { state.messages = [] }
+            return state.messages
+        }
     }
 
     /// Adds a hint that mail may have come, unless one is there.

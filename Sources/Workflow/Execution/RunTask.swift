@@ -43,6 +43,8 @@ struct RunTask {
     var polls: [StepPath: Timestamp] = [:]
     /// Set where the owner before may still be alive: until its attempts' `send-by` nothing that it lost is looked up.
     var holdLookUps = false
+    /// Whether what has succeeded must be settled once more, because an owner before may not have come to it.
+    var settleAgain = false
     /// How long the run is held while it only waits, looked at or not.
     var idleLimit: Duration?
     /// When something was last appended, or this task began.
@@ -65,7 +67,7 @@ struct RunTask {
     }
 
     /// Attempts that were in flight when their runner ended are unknown.
-    mutating func recover(into batch: inout Batch, settleAgain: Bool) {
+    mutating func recover(into batch: inout Batch) {
         for position in state.active where state.nodes[position].kind == .step {
             let node = state.nodes[position]
             if case .running = node.status, inFlight[node.path] == nil {
@@ -77,7 +79,7 @@ struct RunTask {
         }
         guard settleAgain else { return }
         for node in state.nodes where node.kind == .step && node.status == .succeeded && settles(node.path) {
-            settling.insert(node.path)
+            guard settling.insert(node.path).inserted else { continue }
             batch.launches.append(.settle(node.path))
         }
     }
@@ -266,13 +268,13 @@ struct RunTask {
             case .attempt(let path, let signal, let isFirst):
                 guard let attempt = attempt(at: path, signal: signal, isFirst: isFirst) else { continue }
                 let task = Task.immediate { [mailbox] in
-                    mailbox.send(.ended(path, attempt: attempt.start.attempt, await attempt.perform()))
+                    _ = mailbox.send(.ended(path, attempt: attempt.start.attempt, await attempt.perform()))
                 }
                 inFlight[path] = InFlight(task: task, holdsSlot: true)
             case .lookUp(let path):
                 guard let attempt = attempt(at: path, signal: nil, isFirst: false) else { continue }
                 let task = Task.immediate { [mailbox] in
-                    mailbox.send(.lookedUp(path, attempt: attempt.start.attempt, await attempt.lookUp()))
+                    _ = mailbox.send(.lookedUp(path, attempt: attempt.start.attempt, await attempt.lookUp()))
                 }
                 inFlight[path] = InFlight(task: task, holdsSlot: false)
             case .settle(let path):
@@ -301,9 +303,10 @@ struct RunTask {
             worker: worker,
             record: { [mailbox] effects, cursor in
                 try await withCheckedThrowingContinuation { continuation in
-                    mailbox.send(
+                    let isKept = mailbox.send(
                         .progress(path, attempt: start.attempt, effects: effects, cursor: cursor, continuation)
                     )
+                    if !isKept { continuation.resume(throwing: Lease.Lost()) }
                 }
             }
         )
@@ -326,6 +329,7 @@ struct RunTask {
         for continuation in batch.recorded { continuation.resume(throwing: error) }
         for flight in inFlight.values { flight.task.cancel() }
         inFlight = [:]
+        for case .progress(_, _, _, _, let continuation) in mailbox.close() { continuation.resume(throwing: error) }
     }
 }
 

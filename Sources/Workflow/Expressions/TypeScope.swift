@@ -95,8 +95,8 @@ struct ExpressionType {
     static let unknown = ExpressionType(.any)
 }
 
-extension ClosedRange<Int64> {
-    /// Whether it holds one number alone; `count` would trap where the range is wider than an `Int`.
+extension ClosedRange<Int> {
+    /// Whether it holds one number alone; `count` would trap where the range is the widest.
     var isOneNumber: Bool { lowerBound == upperBound }
 }
 

@@ -217,7 +217,8 @@ import Testing
                     let id = engine.surroundings.runID()
                     group.addTask {
                         try await dispatcher.start(
-                            definition, id: id, inputs: .object([:]), trigger: "command", actor: Story.initiator)
+                            definition, id: id, inputs: .object([:]), trigger: "command", actor: Story.initiator,
+                            wait: nil)
                     }
                 }
                 try await group.waitForAll()

@@ -235,8 +235,8 @@ struct DeferredExpressionTests {
 struct ExpressionTypeTests {
     @Test("numbers without an upper bound have words too")
     func unbounded() {
-        #expect(ExpressionType(.integer(0...Int64.max)).words == Schema.integer(0...Int64.max).description)
-        #expect(ExpressionType(.integer(Int64.min...Int64.max)).words.hasPrefix("a whole number"))
+        #expect(ExpressionType(.integer(0...Int.max)).words == Schema.integer(0...Int.max).description)
+        #expect(ExpressionType(.integer(Int.min...Int.max)).words.hasPrefix("a whole number"))
         #expect(ExpressionType(.integer(7...7)).words == "the number 7")
     }
 }

@@ -72,7 +72,7 @@ struct LimitsTests {
         #expect(
             WorkflowFiles(text).headlines()
                 == [
-                    "w.yaml:1:20002: error: the file has more than 10000 keys and values [E0107]",
+                    "w.yaml:1:20002: error: the file has more than 10000 keys and values [E0107]"
                 ])
     }
 
