@@ -52,6 +52,12 @@ struct Consent: Step {
 
     /// How long after a look at the directory to look again; a signal makes it sooner.
     static let poll = Duration.seconds(2)
+    private static let noPermission = "there is no permission; expected at least one"
+
+    static func check(_ with: Argument) -> [InputProblem] {
+        guard with.literal("permissions")?.array?.isEmpty == true else { return [] }
+        return [InputProblem(pointer: "/permissions", message: Self.noPermission)]
+    }
 
     func plan(_ context: StepContext) async throws -> StepPlan {
         let request = try Self.request(context)
@@ -123,7 +129,9 @@ struct Consent: Step {
 extension Consent {
     private static func request(_ context: StepContext) throws(StepFailure) -> ConsentRequest {
         let permissions = try context.texts("permissions")
-        guard !permissions.isEmpty else { throw context.missing("permissions") }
+        guard !permissions.isEmpty else {
+            throw StepFailure(code: "input-invalid", message: "with.permissions: \(noPermission)", side: .provider)
+        }
         return ConsentRequest(
             directory: try context.requiredText("directory"), permissions: permissions,
             asks: try context.texts("ask"),

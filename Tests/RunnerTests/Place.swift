@@ -29,6 +29,12 @@ struct Place: Sendable {
         return try await runner.start(arguments, with: variables).ending(within: runner.limit)
     }
 
+    /// Calls the runner in a folder below this one.
+    func calling(_ line: String, in below: String) async throws -> Program.Ending {
+        let runner = BuiltRunner(in: "\(path)/\(below)", variables: runner.variables)
+        return try await runner.start(line.split(separator: " ").map(String.init)).ending(within: runner.limit)
+    }
+
     /// Starts the runner with a line of arguments that have no spaces in them.
     func start(_ line: String) throws -> Program { try runner.start(line.split(separator: " ").map(String.init)) }
 
@@ -62,6 +68,7 @@ extension String {
         text.replace(/\b[0-9a-f]{64}\b/) { _ in "DIGEST" }
         text.replace(/\b(definition[ =]|digest |@)[0-9a-f]{6,12}\b/) { "\($0.1)DIGEST" }
         text.replace(/\b(took=|in |after )(\d+\.\d+s|\d+[smhd]( \d+[smh])?)/) { "\($0.1)SPAN" }
+        text.replace(/user:[^ @]+@[^ ]+/) { _ in "user:SOMEBODY" }
         text.replace(/runner:[^ ]+\/\d+\/[a-z0-9]+/) { _ in "runner:PROCESS" }
         text.replace(/[ ]+(now|\d+\.\ds|\d+s)[ ]+/) { _ in "  SPAN  " }
         text.replace(/[ ]{3,}/) { _ in "  " }

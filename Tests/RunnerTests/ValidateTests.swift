@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 import Workflow
@@ -44,12 +45,127 @@ import Workflow
         let place = try Place([
             "runner.yaml": Files.project, "workflows/a.yaml": Files.approval, "workflows/b.yaml": Files.minute,
         ])
-        let ending = try await place("validate")
-        #expect(ending.code == 0)
+        try place.write("", to: "workflows/data/none")
+        for (folder, above) in [(".", ""), ("workflows", "../"), ("workflows/data", "../../")] {
+            let ending = try await place.calling("validate", in: folder)
+            #expect(ending.code == 0)
+            #expect(
+                ending.output.steady == """
+                    \(above)workflows/a.yaml: ok · approval · tenant adatum · 3 steps · definition DIGEST
+                    \(above)workflows/b.yaml: ok · minute · tenant adatum · 2 steps · definition DIGEST
+
+                    """)
+        }
+    }
+
+    @Test func `A definition is the same however its file is named, and from wherever`() async throws {
+        let place = try Place([
+            "runner.yaml": Files.project, "workflows/a.yaml": Self.using, "templates/pause.yaml": Self.template,
+        ])
+        let folder = URL(fileURLWithPath: place.path).lastPathComponent
+        var digests: Set<String> = []
+        for (name, below) in [
+            ("workflows/a.yaml", "."), ("./workflows/a.yaml", "."), ("\(place.path)/workflows/a.yaml", "."),
+            ("../\(folder)/workflows/a.yaml", "."), ("workflows/../workflows//a.yaml", "."), ("a.yaml", "workflows"),
+            ("../workflows/a.yaml", "templates"),
+        ] {
+            let ending = try await place.calling("validate \(name) -o json", in: below)
+            #expect(ending.code == 0, "\(name): \(ending.output)")
+            let file = try Value(json: ending.output)["files"]?.array?.first
+            #expect(file?["file"] == .string(name))
+            digests.insert(file?["definition"]?.string ?? "none")
+        }
+        #expect(digests.count == 1, "\(digests)")
+    }
+
+    @Test func `From a folder below, a mistake in a template is named as seen from there`() async throws {
+        let place = try Place([
+            "runner.yaml": Files.project, "workflows/a.yaml": Self.using,
+            "templates/pause.yaml": Self.template.replacingOccurrences(of: "1ms", with: "soon"),
+        ])
+        let below = try await place.calling("validate a.yaml", in: "workflows")
+        #expect(below.output.hasPrefix("../templates/pause.yaml:4:18: error: "), "\(below.output)")
+        let above = try await place("validate ./workflows/a.yaml")
+        #expect(above.output.hasPrefix("templates/pause.yaml:4:18: error: "), "\(above.output)")
+    }
+
+    private static let using = """
+        name: using
+        tenant: { id: adatum }
+        steps:
+          - id: pause
+            uses: ../templates/pause.yaml
+
+        """
+
+    private static let template = """
+        steps:
+          - id: nap
+            uses: wait
+            with: { for: 1ms }
+
+        """
+
+    @Test func `What is no file is refused at once`() async throws {
+        let place = try Place(["folder/none": ""])
+        #expect(mkfifo("\(place.path)/pipe", 0o600) == 0)
+        for (name, reason) in [
+            ("nosuch.yaml", "No such file or directory"), ("pipe", "it is a pipe, not a file"),
+            ("folder", "it is a folder, not a file"),
+        ] {
+            let ending = try await place("validate \(name)")
+            #expect(ending.code == 2)
+            #expect(
+                ending.output == """
+                    \(name):1:1: error: the file can't be read: \(reason) [E0101]
+                    1 error · what it means: runner explain E0101
+
+                    """)
+        }
+    }
+
+    @Test func `A file of 2 MiB is refused`() async throws {
+        let place = try Place(["large.yaml": String(repeating: "a", count: 2 << 20)])
+        let ending = try await place("validate large.yaml")
+        #expect(ending.code == 2)
         #expect(
-            ending.output.split(separator: "\n").map { $0.prefix(20) } == [
-                "workflows/a.yaml: ok", "workflows/b.yaml: ok",
-            ])
+            ending.output == """
+                large.yaml:1:1: error: the file has more than 1048576 bytes (1 MiB) [E0102]
+                  = help: keep records in data files that a retrieve step reads
+                1 error · what it means: runner explain E0102
+
+                """)
+    }
+
+    @Test(arguments: ["", "# nothing yet\n"])
+    func `A project file may say nothing`(text: String) async throws {
+        let place = try Place(["runner.yaml": text, "a.yaml": Files.minute])
+        let ending = try await place("validate a.yaml")
+        #expect(ending.code == 0)
+        #expect(ending.output.steady == "a.yaml: ok · minute · tenant adatum · 2 steps · definition DIGEST\n")
+    }
+
+    @Test func `A consent to nothing is refused before anything runs`() async throws {
+        let text = """
+            name: consent
+            tenant: { id: adatum }
+            steps:
+              - id: ask
+                uses: consent
+                with: { directory: adatum, permissions: [] }
+
+            """
+        let ending = try await Place(["a.yaml": text])("validate a.yaml")
+        #expect(ending.code == 2)
+        #expect(
+            ending.output == """
+                a.yaml:6:45: error: there is no permission; expected at least one [E0209]
+                   |
+                 6 |     with: { directory: adatum, permissions: [] }
+                   |                                             ^
+                1 error · what it means: runner explain E0209
+
+                """)
     }
 
     @Test func `A run of a broken file says what is wrong and starts nothing`() async throws {

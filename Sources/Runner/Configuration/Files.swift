@@ -36,7 +36,8 @@ enum Files {
     /// A path as a person standing in a folder names it: shorter, where it lies below.
     static func relative(_ path: String, to folder: String = currentFolder) -> String {
         if path == folder { return "." }
-        return path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.count + 1)) : path
+        let above = folder == "/" ? folder : folder + "/"
+        return path.hasPrefix(above) ? String(path.dropFirst(above.count)) : path
     }
 
     /// What stands at a path; `nil` if nothing does.
@@ -65,9 +66,11 @@ enum Files {
     /// The bytes of a file, at most so many and one more.
     /// - Throws: ``FileError``.
     static func read(_ path: String, atMost limit: Int = 64 << 20) throws(FileError) -> [UInt8] {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+        // Without O_NONBLOCK the opening of a named pipe waits for a writer, perhaps for ever.
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw FileError(path: path, reason: OperatingSystem.lastError) }
         defer { close(file) }
+        try requireFile(file, at: path)
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 65_536)
         while bytes.count <= limit {
@@ -78,6 +81,24 @@ enum Files {
             bytes += piece[..<count]
         }
         return bytes
+    }
+
+    /// Whether a path names what a shell or a terminal hands over, such as `/dev/stdin`, which may be a pipe.
+    static func isDevice(_ path: String) -> Bool { path.hasPrefix("/dev/") }
+
+    /// Refuses what is opened if it is neither a file nor handed over as a stream.
+    private static func requireFile(_ file: Int32, at path: String) throws(FileError) {
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw FileError(path: path, reason: OperatingSystem.lastError) }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return
+        case S_IFDIR: throw FileError(path: path, reason: "it is a folder, not a file")
+        case _ where isDevice(path):
+            // Whoever writes may take their time.
+            guard fcntl(file, F_SETFL, 0) == 0 else { throw FileError(path: path, reason: OperatingSystem.lastError) }
+        case S_IFIFO: throw FileError(path: path, reason: "it is a pipe, not a file")
+        default: throw FileError(path: path, reason: "it is not a file")
+        }
     }
 
     /// Makes a folder and those above it that are missing.

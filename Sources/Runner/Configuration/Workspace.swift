@@ -49,10 +49,36 @@ struct Workspace: Sendable {
     /// Parses and checks a workflow file.
     /// - Throws: ``Diagnostics`` with everything that is wrong.
     func definition(of file: String) throws(Diagnostics) -> Definition {
-        try WorkflowParser(registry: registry, project: project, root: shownRoot) { path in
-            try Files.read(path, atMost: 1 << 20)
+        let path = path(of: file)
+        return try WorkflowParser(
+            registry: registry, project: project, shown: { $0 == path ? file : shown($0, beside: file) },
+            readFile: { try Files.read($0 == path ? file : Files.absolute($0, below: root), atMost: 1 << 20) }
+        )
+        .parse(path)
+    }
+
+    /// The path of a file from the project's folder, so that a definition is the same however its file is named; the
+    /// absolute path of a file outside of it.
+    private func path(of file: String) -> String {
+        guard !Files.isDevice(file), let folder = Files.real(Files.parent(of: file)) else { return file }
+        let real = Files.absolute(Files.name(of: file), below: folder)
+        let path = Files.relative(real, to: root)
+        let parts = Files.absolute(file).split(separator: "/").filter { $0 != "." }
+        guard path == real, !parts.contains("..") else { return path }
+        // A folder of the project may be a link to somewhere else.
+        let typed = "/" + parts.joined(separator: "/")
+        let linked = Files.relative(typed, to: root)
+        return linked == typed ? real : linked
+    }
+
+    /// A file of the project as somebody names it who has named another.
+    private func shown(_ path: String, beside file: String) -> String {
+        let absolute = Files.absolute(path, below: root)
+        let near = Files.relative(absolute)
+        guard file.utf8.first != UInt8(ascii: "/"), near != absolute else {
+            return Files.absolute(path, below: shownRoot)
         }
-        .parse(file)
+        return near
     }
 
     /// Where the log is: what the command says, else the environment, else the project, else the default.

@@ -118,7 +118,7 @@ public struct ConnectionDefinition: Sendable, Hashable {
 
 /// A file that a definition was made of.
 public struct SourceText: Sendable, Hashable {
-    /// The path as the user named it, relative to the project where it can be.
+    /// The path from the project's folder, or the absolute one of a file outside of it.
     public let path: String
     /// The text as it was.
     public let text: String

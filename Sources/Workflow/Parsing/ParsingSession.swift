@@ -6,6 +6,8 @@ final class ParsingSession {
     let project: Project
     /// The project's folder.
     let root: String
+    /// How messages name a file.
+    let shown: (String) -> String
     /// Yields the bytes of a file.
     let readFile: (String) throws -> [UInt8]
     /// Where mistakes go.
@@ -34,10 +36,14 @@ final class ParsingSession {
     private(set) var brokenAtLine: [String: Int] = [:]
 
     /// Begins to parse.
-    init(registry: StepRegistry, project: Project, root: String, readFile: @escaping (String) throws -> [UInt8]) {
+    init(
+        registry: StepRegistry, project: Project, root: String, shown: @escaping (String) -> String,
+        readFile: @escaping (String) throws -> [UInt8]
+    ) {
         self.registry = registry
         self.project = project
         self.root = root
+        self.shown = shown
         self.readFile = readFile
         closed = ClosedScope(tenant: nil, project: project.attributes)
     }

@@ -16,9 +16,7 @@ public struct Project: Sendable {
     let connections: [ConnectionSettings]
 
     /// A project without a file.
-    public static let empty = Project(
-        log: nil, secretsFolder: nil, tiers: [], trustClaimedActors: false, attributes: [:],
-        source: SourceText(path: "runner.yaml", text: ""), connections: [])
+    public static let empty = Project(saying: SourceText(path: "runner.yaml", text: ""))
 
     /// The tier of that name.
     public func tier(_ name: String) -> Tier? { tiers.first { $0.name.equalsByBytes(name) } }
@@ -39,6 +37,8 @@ public struct Project: Sendable {
         guard let file, let document = YAMLReader.read(file, findings: findings),
             document.canBeChecked
         else {
+            // Every key may be left out, and so may all of them.
+            if let file, findings.list.map(\.code) == [.emptyFile] { return Project(saying: file.source) }
             throw Diagnostics(findings.list, sources: sources)
         }
         let parser = ProjectParser(reader: FileReader(file: file, findings: findings), registry: registry)
@@ -48,6 +48,15 @@ public struct Project: Sendable {
             throw Diagnostics(findings.list.reachable(before: broken), sources: sources)
         }
         return project
+    }
+}
+
+extension Project {
+    /// A project of which nothing is said.
+    private init(saying source: SourceText) {
+        self.init(
+            log: nil, secretsFolder: nil, tiers: [], trustClaimedActors: false, attributes: [:], source: source,
+            connections: [])
     }
 }
 

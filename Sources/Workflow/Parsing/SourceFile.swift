@@ -3,7 +3,7 @@ struct SourceFile {
     /// How many bytes a file may have.
     static let maximumBytes = 1 << 20
 
-    /// The path as the user named it.
+    /// The path, as the definition names it.
     let path: String
     /// The text without a byte order mark.
     let text: String
@@ -27,8 +27,8 @@ struct SourceFile {
         let top = SourceLocation(file: path, line: 1, column: 1)
         guard bytes.count <= Self.maximumBytes else {
             findings.error(
-                .fileTooLarge, "the file has \(bytes.count) bytes; at most \(Self.maximumBytes) (1 MiB) are read",
-                at: top, help: "keep records in data files that a retrieve step reads")
+                .fileTooLarge, "the file has more than \(Self.maximumBytes) bytes (1 MiB)", at: top,
+                help: "keep records in data files that a retrieve step reads")
             return nil
         }
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {

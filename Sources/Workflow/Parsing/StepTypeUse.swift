@@ -98,7 +98,10 @@ struct StepTypeUse {
     private func checkFormat(_ with: Argument, _ description: StepDescription, at location: SourceLocation) {
         guard let field = description.fields.first(where: { $0.name == "format" }), case .enumeration = field.schema
         else { return }
-        let place = members["with"]?.descend("/format").node.location ?? location
+        let written = members["with"]?.descend("/format")
+        // A format that was wrong is reported already.
+        guard with["format"] != nil || written?.key == nil else { return }
+        let place = written?.node.location ?? location
         // A format that is left to the step to find out can't be checked against a tier's.
         TierChecker(session: session).check(format: with["format"] ?? .literal(.null), at: place)
     }

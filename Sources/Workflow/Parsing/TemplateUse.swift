@@ -94,7 +94,7 @@ struct TemplateUse {
             return nil
         }
         if let open = session.openTemplates.firstIndex(of: path) {
-            let names = (session.openTemplates[open...] + [path]).joined(separator: " → ")
+            let names = (session.openTemplates[open...] + [path]).map(session.shown).joined(separator: " → ")
             findings.error(
                 .templateCycle, "the templates use each other in a circle: \(names)", at: location,
                 help: "a template can't use itself, neither directly nor through another")
@@ -124,7 +124,8 @@ struct TemplateUse {
             bytes = try session.readFile(path)
         } catch {
             findings.error(
-                .templateUnreadable, "the template \(quoted(path)) can't be read: \(error)", at: location,
+                .templateUnreadable, "the template \(quoted(session.shown(path))) can't be read: \(error)",
+                at: location,
                 help: "templates are named relative to the file that uses them")
             return nil
         }

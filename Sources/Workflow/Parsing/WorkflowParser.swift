@@ -6,6 +6,7 @@ public struct WorkflowParser {
     private let registry: StepRegistry
     private let project: Project
     private let root: String
+    private let shown: (String) -> String
     private let readFile: (String) throws -> [UInt8]
 
     /// Makes a parser.
@@ -13,27 +14,31 @@ public struct WorkflowParser {
     ///   - registry: The step types and connection kinds that there are.
     ///   - project: What `runner.yaml` says.
     ///   - root: The project's folder, in the form of the paths that will be parsed: both relative or both absolute.
+    ///   - shown: How messages name a file whose path from the project's folder is given.
     ///   - readFile: Yields the bytes of a file; asked for at most 1 MiB and one byte of each.
     public init(
         registry: StepRegistry, project: Project = .empty, root: String = ".",
+        shown: @escaping (String) -> String = { $0 },
         readFile: @escaping (String) throws -> [UInt8]
     ) {
         self.registry = registry
         self.project = project
         self.root = root
+        self.shown = shown
         self.readFile = readFile
     }
 
     /// Parses and checks a workflow file and the templates that it uses.
-    /// - Parameter path: The file, as the user named it; messages name it so.
+    /// - Parameter path: The file, as the definition will name it.
     /// - Returns: The definition, closed.
     /// - Throws: ``Diagnostics`` with everything that is wrong, in the order of the places.
     public func parse(_ path: String) throws(Diagnostics) -> Definition {
-        let session = ParsingSession(registry: registry, project: project, root: root, readFile: readFile)
+        let session = ParsingSession(registry: registry, project: project, root: root, shown: shown, readFile: readFile)
         let definition = parse(path, in: session)
         let found = session.findings.list.reachable(before: session.brokenAtLine)
         guard let definition, found.isEmpty else {
-            throw Diagnostics(found, sources: session.sources + [project.source])
+            let sources = session.sources.map { SourceText(path: shown($0.path), text: $0.text) }
+            throw Diagnostics(found.map { $0.naming(shown) }, sources: sources + [project.source])
         }
         return definition
     }
@@ -62,5 +67,14 @@ public struct WorkflowParser {
             return nil
         }
         return definition
+    }
+}
+
+extension Diagnostic {
+    /// The same with its file named otherwise.
+    fileprivate func naming(_ shown: (String) -> String) -> Diagnostic {
+        let place = SourceLocation(
+            file: shown(location.file), line: location.line, column: location.column, length: location.length)
+        return Diagnostic(code, severity: severity, message, at: place, help: help)
     }
 }

@@ -170,6 +170,24 @@ struct ProjectTests {
         }
     }
 
+    @Test("a format that there is not is reported once, though the tier limits formats")
+    func wrongFormat() throws {
+        var files = WorkflowFiles(
+            """
+            name: x
+            tenant: { id: a, tier: basic }
+            connections:
+              hr: { kind: store, url: x }
+            steps:
+              - { id: a, uses: retrieve, with: { from: hr, path: p, format: xml } }
+            """)
+        files.project = try Project.parse(Array(Self.text.utf8), path: "runner.yaml", registry: .testing)
+        #expect(
+            files.headlines() == [
+                "w.yaml:6:65: error: \"format\": expected one of csv, json, ndjson, found text \"xml\" [E0203]"
+            ])
+    }
+
     @Test("says what a tier may not use, and which tier may")
     func tiers() throws {
         var files = WorkflowFiles(

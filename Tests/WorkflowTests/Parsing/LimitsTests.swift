@@ -16,7 +16,7 @@ struct LimitsTests {
         files.files["w.yaml"] = [UInt8](repeating: UInt8(ascii: "a"), count: 2 << 20)
         #expect(
             files.messages() == """
-                w.yaml:1:1: error: the file has 2097152 bytes; at most 1048576 (1 MiB) are read [E0102]
+                w.yaml:1:1: error: the file has more than 1048576 bytes (1 MiB) [E0102]
                   = help: keep records in data files that a retrieve step reads
                 """)
     }
@@ -64,6 +64,19 @@ struct LimitsTests {
             #expect(found.contains { $0.hasSuffix("error: the file is nested deeper than 64 levels [E0106]") })
             #expect(found.count < 5)
         }
+    }
+
+    @Test("a list of 1,000 levels")
+    func thousandLevels() {
+        let text = "name: x\nv: " + String(repeating: "[", count: 1_000) + String(repeating: "]", count: 1_000) + "\n"
+        #expect(
+            WorkflowFiles(text).messages() == """
+                w.yaml:2:67: error: the file is nested deeper than 64 levels [E0106]
+                   |
+                 2 | v: \(String(repeating: "[", count: 117))…
+                   | \(String(repeating: " ", count: 66))^
+                   = help: a workflow needs no more than ten or so
+                """)
     }
 
     @Test("more than 10,000 keys and values")
