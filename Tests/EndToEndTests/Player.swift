@@ -21,7 +21,7 @@ struct Player: Sendable {
     private func grantConsents() async throws {
         let administrator = "alex@contoso.example"
         let consents = try await project.json("local", "consents", "--as", administrator)
-        for consent in consents.array ?? [] where consent["status"]?.string == "requested" {
+        for consent in consents["consents"]?.array ?? [] where consent["status"]?.string == "requested" {
             try await expect(0, "local", "consents", "grant", consent["id"]?.string ?? "", "--as", administrator)
         }
     }
