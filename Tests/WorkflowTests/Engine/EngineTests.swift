@@ -133,23 +133,17 @@ import Testing
     }
 
     @Test func `mail that lands between an effect and its result loses neither`() async throws {
-        let gate = Mutex<CheckedContinuation<Void, Never>?>(nil)
-        let began = AsyncStream<Void>.makeStream()
+        let held = HeldAttempt()
         let bench = EngineBench { context, _ in
-            if context.path.text == "a" {
-                await withCheckedContinuation { continuation in
-                    gate.withLock { $0 = continuation }
-                    began.continuation.yield()
-                }
-            }
+            if context.path.text == "a" { await held.hold() }
             return .done(output: .null)
         }
         async let head = bench.run([.named("a"), .named("b", awaits: .callback)])
-        for await _ in began.stream { break }
+        await held.begun()
         _ = try await bench.engine()
             .mail(
                 delivery("d1", "b"), named: "signal", by: Actor(.system, "eve@host-b"), to: Story.run)
-        gate.withLock { $0.take() }?.resume()
+        held.release()
         #expect(try await head.phase == .completed)
         let history = try await bench.history()
         #expect(
@@ -253,15 +247,9 @@ import Testing
     @Test func `a run whose owner stopped beating is taken over, and its late append is refused`() async throws {
         let elapsed = Mutex(Duration.zero)
         let log = MemoryEventLog(clock: LogClock(now: LogClock.system.now, elapsed: { elapsed.withLock { $0 } }))
-        let began = AsyncStream<Void>.makeStream()
-        let held = Mutex<CheckedContinuation<Void, Never>?>(nil)
+        let held = HeldAttempt()
         let bench = EngineBench(log: log) { _, call in
-            if call == 1 {
-                await withCheckedContinuation { continuation in
-                    held.withLock { $0 = continuation }
-                    began.continuation.yield()
-                }
-            }
+            if call == 1 { await held.hold() }
             return .done(output: "late")
         } lookUp: { _ in
             .present(output: "by the first")
@@ -269,7 +257,7 @@ import Testing
         var limits = Limits()
         limits.sendWindow = .milliseconds(10)
         async let late = bench.run([.named("a")], limits: limits)
-        for await _ in began.stream { break }
+        await held.begun()
         let watcher = bench.engine()
         let watching = RunnerID(text: "watcher")
         try await watcher.log.register(RunnerRecord(id: watching, lifetime: .seconds(15), name: "watcher"))
@@ -278,7 +266,7 @@ import Testing
         #expect(early.isEmpty)
         elapsed.withLock { $0 = .seconds(3600) }
         #expect(try await bench.resume(by: "two").phase == .completed)
-        held.withLock { $0.take() }?.resume()
+        held.release()
         _ = try await late
         let state = try #require(try await bench.engine().run(Story.run)).state
         #expect(state.node(at: StepPath(text: "a"))?.output == "by the first")

@@ -68,14 +68,10 @@ private final class Meddling: Sendable {
     func `mail between a takeover and its first append doesn't strand the run`(mails: Int) async throws {
         let elapsed = Mutex(Duration.zero)
         let log = MemoryEventLog(clock: LogClock(now: LogClock.system.now, elapsed: { elapsed.withLock { $0 } }))
-        let began = AsyncStream<Void>.makeStream()
-        let held = Mutex<CheckedContinuation<Void, Never>?>(nil)
+        let held = HeldAttempt()
         let bench = EngineBench(log: log) { context, _ in
             guard context.path.text == "b" else { return .done(output: .null) }
-            await withCheckedContinuation { continuation in
-                held.withLock { $0 = continuation }
-                began.continuation.yield()
-            }
+            await held.hold()
             return .done(output: "late")
         } lookUp: { _ in
             .present(output: "by the first")
@@ -84,7 +80,7 @@ private final class Meddling: Sendable {
         limits.sendWindow = .milliseconds(10)
         async let late = bench.run(
             [.named("a"), .named("b", needs: [0]), .named("c", needs: [1], awaits: .callback)], limits: limits)
-        for await _ in began.stream { break }
+        await held.begun()
         elapsed.withLock { $0 = .seconds(3600) }
         let meddling = Meddling(times: mails) {
             let early = Delivery(
@@ -104,7 +100,7 @@ private final class Meddling: Sendable {
             try await $0.drive(Story.run, wait: .seconds(20))
         }
         #expect(head.phase == .completed)
-        held.withLock { $0.take() }?.resume()
+        held.release()
         _ = try await late
         let history = try await bench.history()
         #expect(history.count { $0.hasPrefix("signal.received") } == mails, "\(history)")
