@@ -11,9 +11,10 @@ struct RecordedRun {
     init(_ lines: [Value]) throws {
         events = try lines.map { line in
             guard let type = line["type"]?.string, let data = line["data"],
+                let version = line["data-version"]?.int,
                 let time = line["time"]?.string.flatMap(Timestamp.init(text:))
             else { throw NoEvent(description: line.canonicalText) }
-            return (try EventCoding.decode(type: type, version: 1, payload: data.canonicalBytes), time)
+            return (try EventCoding.decode(type: type, version: version, payload: data.canonicalBytes), time)
         }
     }
 

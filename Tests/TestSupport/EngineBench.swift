@@ -9,19 +9,21 @@ public final class EngineBench: Sendable {
 
     /// The log.
     public let log: MemoryEventLog
+    private let time: ManualTime?
     private let artifacts = MemoryArtifactStore()
     private let perform: Behaviour
     private let look: @Sendable (StepContext) async throws -> LookUpAnswer
     private let seen = Mutex<[String]>([])
     private let fails = Mutex<[FailPoint: Int]>([:])
 
-    /// Makes a bench.
+    /// Makes a bench; with a clock of its own, every sleep moves that on to its end at once.
     public init(
-        log: MemoryEventLog = MemoryEventLog(),
+        log: MemoryEventLog = MemoryEventLog(), time: ManualTime? = nil,
         perform: @escaping Behaviour = { _, _ in .done(output: .null) },
         lookUp: @escaping @Sendable (StepContext) async throws -> LookUpAnswer = { _ in .absent }
     ) {
         self.log = log
+        self.time = time
         self.perform = perform
         look = lookUp
     }
@@ -33,11 +35,12 @@ public final class EngineBench: Sendable {
     public func engine(limits: Limits = Limits()) -> Engine {
         var registry = StepRegistry()
         registry.register(Act(bench: self))
-        let clock = SystemSurroundings.clock
+        let now = time.map { time in { @Sendable in time.now } } ?? SystemSurroundings.clock.now
+        let sleep = time.map { time in { @Sendable in time.advance(to: $0) } } ?? SystemSurroundings.sleep
         return Engine(
             log: log, registry: registry, artifacts: artifacts,
             surroundings: Surroundings(
-                now: clock.now, sleep: SystemSurroundings.sleep, random: { UInt64.random(in: .min ... .max) },
+                now: now, sleep: sleep, random: { UInt64.random(in: .min ... .max) },
                 secret: { Secret(bytes: Array("secret of \($0)".utf8)) }, root: "/"),
             limits: limits, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
     }
@@ -64,14 +67,17 @@ public final class EngineBench: Sendable {
         }
     }
 
-    /// The events of a run, as `type path`.
-    public func history(_ id: RunID = Story.run) async throws -> [String] {
-        var words: [String] = []
+    /// The events of a run.
+    public func events(_ id: RunID = Story.run) async throws -> [Event] {
+        var events: [Event] = []
         for recorded in try await log.read(id.stream, from: 1, limit: .max) {
-            words.append(Story.words(try await engine().decode(recorded)))
+            events.append(try await engine().decode(recorded))
         }
-        return words
+        return events
     }
+
+    /// The events of a run, as `type path`.
+    public func history(_ id: RunID = Story.run) async throws -> [String] { try await events(id).map(Story.words) }
 
     private struct Act: Step {
         static let description = StepDescription(

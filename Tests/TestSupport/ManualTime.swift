@@ -13,4 +13,7 @@ public final class ManualTime: Sendable {
 
     /// Moves it on.
     public func advance(by duration: Duration) { moment.withLock { $0 = $0 + duration } }
+
+    /// Moves it on to a moment, unless that is past: a sleep that takes no time.
+    public func advance(to moment: Timestamp) { self.moment.withLock { $0 = max($0, moment) } }
 }

@@ -88,13 +88,14 @@ public struct Story {
     /// When the present attempt of a step fails, and the engine goes on.
     @discardableResult
     public mutating func fail(
-        _ path: String, retryable: Bool = false, burntKey: Bool = false, retryAfter: Duration? = nil, random: UInt64 = 0
+        _ path: String, retryable: Bool = false, notSent: Bool = false, burntKey: Bool = false,
+        retryAfter: Duration? = nil, consumed: String? = nil, random: UInt64 = 0
     ) throws(Rejection) -> [String] {
         let failure = StepFailure(
-            code: "broken", message: "it broke", side: .vendor, retryable: retryable, burntKey: burntKey,
-            retryAfter: retryAfter)
+            code: "broken", message: "it broke", side: .vendor, retryable: retryable, notSent: notSent,
+            burntKey: burntKey, retryAfter: retryAfter)
         return try when(
-            .fail(StepPath(text: path), attempt: attempt(path), failure, consumed: nil, random: random)) + goOn()
+            .fail(StepPath(text: path), attempt: attempt(path), failure, consumed: consumed, random: random)) + goOn()
     }
 
     /// When the present attempt of a step answers that it waits.

@@ -83,14 +83,7 @@ struct Attempt: Sendable {
             gate: {
                 try Task.checkCancellation()
                 try worker.lease.check()
-                if let sendBy, worker.engine.surroundings.now() > sendBy {
-                    throw StepFailure(
-                        code: "send-by-passed",
-                        message: "the attempt was not ready to send before \(sendBy); nothing was sent",
-                        side: .provider,
-                        retryable: true
-                    )
-                }
+                if let sendBy, worker.engine.surroundings.now() > sendBy { throw TooLate(sendBy: sendBy) }
                 hasSent.set()
             },
             record: record
@@ -138,6 +131,12 @@ struct Attempt: Sendable {
 
     private struct TimeIsOver: Error {}
 
+    /// The moment has passed after which an attempt must not send its first byte.
+    private struct TooLate: Error, CustomStringConvertible {
+        let sendBy: Timestamp
+        var description: String { "the attempt was not ready to send before \(sendBy)" }
+    }
+
     private func classify(_ outcome: StepOutcome) -> Result {
         switch outcome {
         case .done(let output, let effects):
@@ -155,15 +154,21 @@ struct Attempt: Sendable {
         let isOver = error is TimeIsOver || error is CancellationError
         let reason = isOver ? "its time ran out" : Self.text(error)
         if hasSent { return .unknown(reason: reason) }
-        return .failed(
-            StepFailure(
-                code: isOver ? "attempt-timeout" : "unexpected",
-                message: "\(reason) before anything was sent",
-                side: .provider,
-                retryable: true
-            ),
-            consumed: signal?.delivery
-        )
+        let failure =
+            switch error {
+            case is Lease.Lost: Self.unsent("lease-lost", reason)
+            case is TooLate: Self.unsent("send-by-passed", reason)
+            default:
+                StepFailure(
+                    code: isOver ? "attempt-timeout" : "unexpected", message: "\(reason) before anything was sent",
+                    side: .provider, retryable: true)
+            }
+        return .failed(failure, consumed: signal?.delivery)
+    }
+
+    /// The engine didn't let the attempt send.
+    private static func unsent(_ code: String, _ reason: String) -> StepFailure {
+        StepFailure(code: code, message: "\(reason); nothing was sent", side: .provider, notSent: true)
     }
 
     static func text(_ error: any Error) -> String {

@@ -1,7 +1,7 @@
 /// Between events and the bytes that the log keeps: canonical JSON, written and read by hand, because this is the hot path.
 ///
 /// A payload's members are named in kebab-case and stand in the order of their bytes; a member whose value is `nil`, an
-/// empty list of effects, of needs or of secrets, a `false` in a graph, or a `null` in a wait is left out. Moments are
+/// empty list of effects, of needs or of secrets, a `false` in a graph or of `not-sent`, or a `null` in a wait is left out. Moments are
 /// RFC 3339 in UTC, digests are hexadecimal. What a member means is said by the event's own type.
 public enum EventCoding {
     /// The payload of an event in canonical form, and the version it is written in.
@@ -97,8 +97,11 @@ struct Upcasters: Sendable {
     /// Takes, by wire name, what lifts version 1 to 2, 2 to 3 and so on.
     init(_ steps: [String: [Upcast]]) { self.steps = steps }
 
-    /// What this program can lift; every payload is still of its first version.
-    static let standard = Upcasters([:])
+    /// What this program can lift.
+    static let standard = Upcasters([
+        // From version 2 on a failure may be `not-sent`; one of version 1 always counts, which is what the member's absence says.
+        "step.failed": [{ $0 }]
+    ])
 
     /// The version that is written.
     func currentVersion(of type: String) -> Int { steps.isEmpty ? 1 : (steps[type]?.count ?? 0) + 1 }

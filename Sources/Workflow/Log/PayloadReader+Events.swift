@@ -119,7 +119,8 @@ extension PayloadReader {
     private mutating func stepFailed() throws(PayloadError) -> StepFailed {
         StepFailed(
             path: try path(), attempt: try int("attempt"), code: try text("code"), message: try text("message"),
-            side: try word("side"), retryable: try flag("retryable"), effects: try effects(),
+            side: try word("side"), retryable: try flag("retryable"),
+            notSent: try optionalFlag("not-sent"), effects: try effects(),
             retryAt: try optionalMoment("retry-at"), nextGeneration: try int("next-generation"),
             consumed: try optionalText("consumed"))
     }

@@ -126,6 +126,7 @@ extension PayloadWriter {
         effects(event.effects)
         member("message", event.message)
         member("next-generation", event.nextGeneration)
+        if event.notSent { member("not-sent", true) }
         member("retry-at", ifAny: event.retryAt)
         member("retryable", event.retryable)
         member("side", event.side.rawValue)

@@ -180,12 +180,6 @@ extension Definition {
     ) -> [Event] {
         guard let position = state.position(of: path) else { return [] }
         let node = state.nodes[position]
-        let retry = step(at: position, in: state).retry
-        var retryAt: Timestamp?
-        if failure.retryable, node.failures + 1 < retry.maxAttempts, ending(position, in: state) == nil {
-            let due = now + max(retry.delay(after: node.failures + 1, random: random), failure.retryAfter ?? .zero)
-            if node.deadline.map({ due < $0 }) ?? true { retryAt = due }
-        }
         return [
             .stepFailed(
                 StepFailed(
@@ -195,13 +189,29 @@ extension Definition {
                     message: failure.message,
                     side: failure.side,
                     retryable: failure.retryable,
+                    notSent: failure.notSent,
                     effects: merge(node.effects, failure.effects),
-                    retryAt: retryAt,
-                    nextGeneration: node.generation + (failure.burntKey ? 1 : 0),
-                    consumed: consumed
+                    retryAt: nextTry(position, after: failure, random: random, given: state, at: now),
+                    nextGeneration: node.generation + (failure.burntKey && !failure.notSent ? 1 : 0),
+                    // What was not sent has used nothing up: the next try finds the signal where it was.
+                    consumed: failure.notSent ? nil : consumed
                 )
             )
         ]
+    }
+
+    /// When a failed step is tried again, if it is.
+    ///
+    /// A try that was not sent leaves as many as there were before it.
+    private func nextTry(
+        _ position: Int, after failure: StepFailure, random: UInt64, given state: RunState, at now: Timestamp
+    ) -> Timestamp? {
+        let node = state.nodes[position]
+        let policy = failure.notSent ? RetryPolicy.unsent : step(at: position, in: state).retry
+        let failures = (failure.notSent ? node.unsent : node.failures) + 1
+        guard failure.retryable, failures < policy.maxAttempts, ending(position, in: state) == nil else { return nil }
+        let due = now + max(policy.delay(after: failures, random: random), failure.retryAfter ?? .zero)
+        return node.deadline.map { due < $0 } ?? true ? due : nil
     }
 
     /// What earlier attempts made stays in the list: a failed attempt names only what it made itself.

@@ -248,6 +248,8 @@ public struct StepFailed: Sendable, Hashable {
     public var side: StepFailure.Side
     /// Whether the same thing may work later.
     public var retryable: Bool
+    /// Whether nothing was sent for a reason that is none of the step's, so that the try doesn't count against `max-attempts`.
+    public var notSent = false
     /// What was made before it failed.
     public var effects: [Effect]
     /// When the next attempt is due; `nil` if there is none.

@@ -1,4 +1,9 @@
 extension RetryPolicy {
+    /// How attempts that were not sent are tried again: as often as it takes, and never in a hurry.
+    static let unsent = RetryPolicy(
+        maxAttempts: .max, delay: .seconds(1), backoff: .exponential, maxDelay: .seconds(60), jitter: true,
+        attemptTimeout: nil)
+
     /// How long to wait after so many failures; `random` draws between the half and the whole where jitter is asked for.
     func delay(after failures: Int, random: UInt64) -> Duration {
         let base = delay.microseconds

@@ -127,7 +127,8 @@ extension RunState {
         consume(event.consumed)
         guard let position = index[event.path] else { return }
         nodes[position].effects = event.effects
-        nodes[position].failures += 1
+        nodes[position].failures += event.notSent ? 0 : 1
+        nodes[position].unsent = event.notSent ? nodes[position].unsent + 1 : 0
         nodes[position].generation = event.nextGeneration
         if let retryAt = event.retryAt {
             activate(position, .retrying(retryAt), at: time)
@@ -300,6 +301,7 @@ extension RunState {
                 ready.removeAscending(dependent)
             }
             nodes[position].failures = 0
+            nodes[position].unsent = 0
             nodes[position].firstStartedAt = nil
             nodes[position].deadline = nil
             nodes[position].isFailing = false

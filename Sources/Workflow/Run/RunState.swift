@@ -181,8 +181,10 @@ public struct Node: Sendable, Hashable {
     public internal(set) var attempt = 0
     /// The generation of the idempotency key.
     public internal(set) var generation = 1
-    /// How many attempts have failed since the step was last reopened.
+    /// How many attempts that count have failed since the step was last reopened.
     public internal(set) var failures = 0
+    /// How many attempts in a row were not sent, and don't count.
+    public internal(set) var unsent = 0
     /// When its first attempt began.
     public internal(set) var firstStartedAt: Timestamp?
     /// When it must be over.

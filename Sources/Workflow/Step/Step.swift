@@ -146,6 +146,9 @@ public struct StepFailure: Error, Sendable, Hashable {
     public var side: Side
     /// Whether trying again may help.
     public var retryable: Bool
+    /// Whether nothing was sent for a reason that is none of the step's, such as a pause of the machine or a system that was busy:
+    /// trying again helps, and the try doesn't count.
+    public var notSent: Bool
     /// Whether the other side will refuse this idempotency key from now on, so that the next try needs a new one.
     public var burntKey: Bool
     /// How long the other side asks to be left alone.
@@ -155,13 +158,14 @@ public struct StepFailure: Error, Sendable, Hashable {
 
     /// Makes a failure.
     public init(
-        code: String, message: String, side: Side, retryable: Bool = false, burntKey: Bool = false,
-        retryAfter: Duration? = nil, effects: [Effect] = []
+        code: String, message: String, side: Side, retryable: Bool = false, notSent: Bool = false,
+        burntKey: Bool = false, retryAfter: Duration? = nil, effects: [Effect] = []
     ) {
         self.code = code
         self.message = message
         self.side = side
-        self.retryable = retryable
+        self.retryable = retryable || notSent
+        self.notSent = notSent
         self.burntKey = burntKey
         self.retryAfter = retryAfter
         self.effects = effects

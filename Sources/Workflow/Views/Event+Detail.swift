@@ -69,7 +69,10 @@ extension StepStarted {
 extension StepFailed {
     fileprivate var detail: String {
         let next = retryAt.map { "next attempt at \($0.secondsText)" } ?? (attempt == 0 ? "" : "no further attempt")
-        return Event.join(["\(code) (\(side.rawValue)): \(message)", Event.effects(effects), next])
+        return Event.join([
+            "\(code) (\(side.rawValue)): \(message)", Event.effects(effects), notSent ? "this try doesn't count" : "",
+            next,
+        ])
     }
 }
 

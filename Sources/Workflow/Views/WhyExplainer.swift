@@ -163,7 +163,9 @@ struct WhyExplainer {
             due > now
             ? "The next thing is \(next) at \(due.secondsText), in \(Wording.rough(due - now))."
             : "Now \(next) is due\(owner == nil ? ", and no runner carries the run out" : "")."
-        return reason(node, on: "time", since: node.since, until: due, words, goOn)
+        let unsent =
+            node.unsent == 0 ? "" : " Not sent, and not counted: \(Wording.count(node.unsent, "attempt")) in a row."
+        return reason(node, on: "time", since: node.since, until: due, words + unsent, goOn)
     }
 
     private func unknown(_ node: Node, _ why: String) -> Why.Reason {

@@ -73,6 +73,42 @@ import Testing
         #expect(bench.calls == ["perform a", "perform a", "settle a"])
     }
 
+    @Test func `attempts that were never sent don't count, whatever kept them`() async throws {
+        let bench = EngineBench(time: ManualTime()) { context, call in
+            switch call {
+            case 1: throw Lease.Lost()
+            case 2: try await context.aboutToSend()
+            case 3: throw StepFailure(code: "busy", message: "it was busy", side: .vendor, notSent: true)
+            default: break
+            }
+            return .done(output: .null)
+        }
+        var limits = Limits()
+        limits.sendWindow = .seconds(-1)
+        limits.patience = .seconds(3_600)
+        let head = try await bench.run([.named("a")], limits: limits, wait: .seconds(3_600))
+        #expect(head.phase == .completed)
+        let events = try await bench.events()
+        let failures = events.compactMap { if case .stepFailed(let event) = $0 { event } else { nil } }
+        #expect(failures.map(\.code) == ["lease-lost", "send-by-passed", "busy"])
+        #expect(failures.allSatisfy { $0.notSent && $0.retryAt != nil })
+        let starts = events.compactMap { if case .stepStarted(let event) = $0 { event } else { nil } }
+        #expect(starts.map(\.attempt) == [1, 2, 3, 4])
+        #expect(Set(starts.map(\.key)).count == 1)
+        #expect(!bench.calls.contains("look up a"))
+    }
+
+    @Test func `an attempt that loses the lease after its first byte is unknown`() async throws {
+        let bench = EngineBench { context, _ in
+            try await context.aboutToSend()
+            throw Lease.Lost()
+        } lookUp: { _ in
+            .cannotTell("nobody knows")
+        }
+        #expect(try await bench.run([.named("a")]).phase == .needsDecision)
+        #expect(bench.calls == ["perform a", "look up a"])
+    }
+
     @Test func `an attempt whose time runs out after its first byte is unknown`() async throws {
         let policy = RetryPolicy(
             maxAttempts: 1, delay: .seconds(1), backoff: .constant, maxDelay: .seconds(1), jitter: false,

@@ -10,8 +10,9 @@ import Testing
     @Test("comes back as it was", arguments: EventSamples.all)
     func roundTrip(event: Event) throws {
         let encoded = EventCoding.encode(event)
-        #expect(encoded.version == 1)
-        #expect(try EventCoding.decode(type: event.wireName, version: 1, payload: encoded.payload) == event)
+        #expect(encoded.version == (event.wireName == "step.failed" ? 2 : 1))
+        #expect(
+            try EventCoding.decode(type: event.wireName, version: encoded.version, payload: encoded.payload) == event)
     }
 
     @Test("is canonical JSON", arguments: EventSamples.all)
@@ -35,6 +36,13 @@ import Testing
         (EventSamples.steps[5], #"{"attempt":1,"output":null,"step":"messaging/queue[3]"}"#),
         (EventSamples.run[10], #"{"code":"outputs","message":""}"#),
         (
+            EventSamples.steps[7],
+            #"""
+            {"attempt":0,"code":"x","message":"","next-generation":1,"retryable":false,"side":"provider",\#
+            "step":"messaging/queue[3]"}
+            """#
+        ),
+        (
             EventSamples.waits[1],
             #"""
             {"attempt":1,"digest":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",\#
@@ -54,6 +62,21 @@ import Testing
     func golden(event: Event, payload: String) throws {
         #expect(String(decoding: EventCoding.encode(event).payload, as: UTF8.self) == payload)
         #expect(try EventCoding.decode(type: event.wireName, version: 1, payload: Array(payload.utf8)) == event)
+    }
+
+    @Test func `a failure that was written before any was not-sent counts`() throws {
+        let payload =
+            #"{"attempt":1,"code":"x","message":"","next-generation":1,"#
+            + #""retry-at":"2026-11-21T08:15:02.000000Z","retryable":true,"side":"provider","step":"a"}"#
+        let failure = try EventCoding.decode(type: "step.failed", version: 1, payload: Array(payload.utf8))
+        var state = RunState(of: ViewSamples.run)
+        for event in [ViewSamples.started("a"), ViewSamples.begin("a"), failure] {
+            state.apply(event, at: EventSamples.time)
+        }
+        let node = try #require(state.node(at: StepPath(text: "a")))
+        #expect(node.failures == 1)
+        #expect(node.unsent == 0)
+        #expect(node.status == .retrying(EventSamples.time))
     }
 
     @Test("reads no prefix of a payload and no payload with a byte more", arguments: EventSamples.all)

@@ -70,6 +70,10 @@ enum EventSamples {
             StepFailed(
                 path: path, attempt: 0, code: "x", message: "", side: .provider, retryable: false, effects: [],
                 retryAt: nil, nextGeneration: 1, consumed: nil)),
+        .stepFailed(
+            StepFailed(
+                path: path, attempt: 1, code: "local-busy", message: "", side: .provider, retryable: true,
+                notSent: true, effects: [], retryAt: time, nextGeneration: 1, consumed: nil)),
         .stepUnknown(StepOutcomeUnknown(path: path, attempt: 1, reason: "the connection broke")),
         .stepLookedUp(StepLookedUp(path: path, attempt: 1, answer: .absent, asks: "why", retryAt: time)),
         .stepLookedUp(StepLookedUp(path: path, attempt: 1, answer: .cannotTell, asks: nil, retryAt: nil)),

@@ -198,6 +198,62 @@ import Testing
         #expect(Set(keys).count == 1)
     }
 
+    @Test func `tries that were not sent back off, keep the key, and count for nothing`() throws {
+        var story = try Story.started([.named("a")])
+        try story.goOn()
+        var pauses: [Duration] = []
+        for _ in 1...8 {
+            #expect(try story.fail("a", notSent: true, burntKey: true, random: 500_000) == ["step.failed a"])
+            let due = try #require(story.definition.next(after: story.state, at: story.now).due)
+            pauses.append(due - story.now)
+            story.now = due
+            #expect(try story.goOn() == ["step.started a"])
+        }
+        #expect(pauses.first == .seconds(1))
+        #expect(zip(pauses, pauses.dropFirst()).allSatisfy { $0 < $1 || $0 > .seconds(30) })
+        #expect(pauses.allSatisfy { $0 <= .seconds(60) })
+        #expect(story.attempt("a") == 9)
+        let keys = story.history.compactMap { if case .stepStarted(let event) = $0.event { event.key } else { nil } }
+        #expect(Set(keys).count == 1)
+        #expect(try story.fail("a", retryable: true) == ["step.failed a", "run.failed"])
+        let again = RunState(of: Story.run, story.history)
+        #expect(again == story.state)
+    }
+
+    @Test func `a try that was not sent leaves the tries that count as they were`() throws {
+        var story = try Story.started([.named("a", retry: .quick)])
+        try story.goOn()
+        for notSent in [false, true, false, true] {
+            #expect(try story.fail("a", retryable: true, notSent: notSent) == ["step.failed a"])
+            story.now = story.now + .seconds(60)
+            try story.goOn()
+        }
+        #expect(try story.fail("a", retryable: true) == ["step.failed a", "run.failed"])
+    }
+
+    @Test func `what is not sent is tried again no longer than the step's time`() throws {
+        var story = try Story.started([.named("a", timeout: .seconds(2))])
+        try story.goOn()
+        #expect(try story.fail("a", notSent: true) == ["step.failed a"])
+        story.now = story.now + .seconds(1)
+        try story.goOn()
+        #expect(try story.fail("a", notSent: true, retryAfter: .seconds(1)) == ["step.failed a", "run.failed"])
+    }
+
+    @Test func `a try that was not sent leaves the signal that woke it for the next`() throws {
+        var story = try Story.started([.named("a", awaits: .callback)])
+        try story.goOn()
+        let wait = Wait(.callback, on: "somebody", summary: "a word")
+        try story.wait("a", wait)
+        try story.when(delivery("1"))
+        #expect(story.next == ["wake a with 1"])
+        #expect(try story.fail("a", notSent: true, consumed: "1") == ["step.failed a"])
+        story.now = story.now + .seconds(1)
+        #expect(try story.goOn() == ["step.started a"])
+        try story.wait("a", wait)
+        #expect(story.next == ["wake a with 1"])
+    }
+
     @Test func `a burnt key is replaced, and the other side's delay is kept`() throws {
         var story = try Story.started([.named("a", retry: .quick)])
         try story.goOn()

@@ -41,6 +41,16 @@ import Testing
         #expect(lines.map(\.step?.text) == [nil, "people", "people", "queue", "queue", "send", "send", nil, nil])
     }
 
+    @Test func `says of a try that was not sent that it doesn't count`() throws {
+        let busy = StepFailed(
+            path: StepPath(text: "send"), attempt: 1, code: "local-busy", message: "it was busy", side: .provider,
+            retryable: true, notSent: true, effects: [], retryAt: Samples.minute(9), nextGeneration: 1, consumed: nil)
+        let line = try #require(Timeline(try Samples.history([.stepFailed(busy)])).lines.first)
+        #expect(
+            line.detail
+                == "local-busy (provider): it was busy; this try doesn't count; next attempt at 2026-11-21T08:09:00Z")
+    }
+
     @Test("has one line for every event", arguments: EventSamples.all)
     func oneLine(event: Event) throws {
         let line = try #require(Timeline(try Samples.history([event])).lines.first)

@@ -12,7 +12,9 @@ struct LocalConnection: Connection {
     static func stepError(_ error: LocalError) -> any Error {
         switch error {
         case .storage, .interrupted: StepUnknown(error.message)
-        case .busy, .lockLost:
+        case .busy:
+            StepFailure(code: error.code, message: error.message, side: .provider, notSent: true)
+        case .lockLost:
             StepFailure(code: error.code, message: error.message, side: .provider, retryable: true)
         case .principalWithdrawn:
             StepFailure(code: error.code, message: error.message, side: .tenant)

@@ -8,6 +8,19 @@ import Workflow
 
 @Suite("A local system")
 struct LocalSystemTests {
+    @Test("that is busy has done nothing, so that the try doesn't count")
+    func busy() {
+        let failure = LocalConnection.stepError(.busy(path: "local.db", seconds: 10)) as? StepFailure
+        #expect(
+            failure
+                == StepFailure(
+                    code: "local-busy",
+                    message:
+                        "another process has kept the local system at \"local.db\" to itself for 10 s; nothing was "
+                        + "done, try again", side: .provider, notSent: true))
+        #expect(failure?.retryable == true)
+    }
+
     @Test("shares everything between two handles at once, and gives each message to one of them")
     func twoHandles() async throws {
         let local = try LocalFixture()
