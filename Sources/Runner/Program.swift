@@ -63,6 +63,7 @@ extension LogError {
         case .stale(let owner): "the run is carried out by \(owner ?? "another runner") now"
         case .unknown(let what): "the log can't say whether it was kept: \(what); look before you try again"
         case .failed(let what): "the log failed and must not be used any more: \(what)"
+        case .busy(let what): "the log is busy: \(what)"
         case .unusable(let what): "the log can't be used: \(what)"
         case .damaged(let what): "the log is damaged: \(what); see `runner audit verify`"
         }

@@ -24,7 +24,8 @@ struct ResumeCommand: ExitingCommand {
         let actor = try actor.actor()
         guard let run else { return try await resumeAll() }
         let report = ProgressReport(options.output)
-        let session = try await Session.open(try Workspace.find(), options, observe: report.observe)
+        let session = try await Session.open(
+            try Workspace.find(), options, patience: waiting.patience(report), observe: report.observe)
         let id = try await session.log.run(named: run)
         guard let head = try await session.log.head(of: id) else { throw Rejection.unborn }
         report.follow(id, tenant: head.tenant)
@@ -38,7 +39,8 @@ struct ResumeCommand: ExitingCommand {
 
     private func resumeAll() async throws -> ExitStatus {
         let report = ProgressReport(options.output)
-        let session = try await Session.open(try Workspace.find(), options, observe: report.observe)
+        let session = try await Session.open(
+            try Workspace.find(), options, patience: waiting.patience(report), observe: report.observe)
         let status = try await RunDriver(session: session, options: options.output, report: report)
             .driveAll {
                 try await $0.resumeAll(wait: waiting.duration)

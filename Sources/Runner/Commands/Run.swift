@@ -1,4 +1,5 @@
 import ArgumentParser
+import Storage
 import Workflow
 
 /// `runner run FILE`: starts a run and stays while anything moves.
@@ -40,7 +41,8 @@ struct RunCommand: ExitingCommand {
         try checkSecrets(of: definition, in: workspace.secrets)
         let run = try runID.map(Self.parse) ?? Surroundings.machine(root: "") { _ in throw SecretProblem("") }.runID()
         let report = ProgressReport(run, tenant: definition.tenant.id, options.output)
-        let session = try await Session.open(workspace, options, access: .create, observe: report.observe)
+        let session = try await Session.open(
+            workspace, options, access: .create, patience: waiting.patience(report), observe: report.observe)
         report.introduce(run, definition.name, tenant: definition.tenant.id)
         return try await RunDriver(session: session, options: options.output, report: report)
             .drive(run, waiting.duration) {
@@ -85,6 +87,11 @@ struct WaitOptions: ParsableArguments {
 
     /// How long.
     var duration: Duration { wait.duration }
+
+    /// How long writes wait while another process holds the log: a minute at least.
+    func patience(_ report: ProgressReport) -> LogPatience {
+        LogPatience(max(duration, .seconds(60)), announce: report.say)
+    }
 }
 
 /// What `--input name=value` brings.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Storage
 import Workflow
 
 /// `runner work`: carries out whatever falls due, until it is told to end.
@@ -29,6 +30,7 @@ struct WorkCommand: ExitingCommand {
             try Workspace.find(),
             options,
             access: .create,
+            patience: LogPatience(nil, announce: report.say),
             limits: limits,
             observe: report.observe
         )

@@ -12,6 +12,8 @@ struct Session: Sendable {
     let log: any EventLog
     /// The data sets.
     let artifacts: FileArtifactStore
+    /// How long its writes wait while another process holds the log.
+    let patience: LogPatience
     /// Carries runs out and takes mail.
     let engine: Engine
 
@@ -31,6 +33,7 @@ struct Session: Sendable {
     ///   - workspace: The project.
     ///   - options: What the command line says of the log.
     ///   - access: What the command does with it.
+    ///   - patience: How long writes wait while another process holds the log.
     ///   - limits: How much this process takes on.
     ///   - observe: Told of every event that this process made durable.
     /// - Returns: The open log.
@@ -39,6 +42,7 @@ struct Session: Sendable {
         _ workspace: Workspace,
         _ options: LogOptions,
         access: Access = .readWrite,
+        patience: LogPatience = .brief,
         limits: Limits = Limits(),
         observe: @escaping @Sendable (RunID, Event, Timestamp) -> Void = { _, _, _ in }
     ) async throws -> Session {
@@ -51,7 +55,8 @@ struct Session: Sendable {
                 "there is no log at \(location.text) yet: `runner run FILE` makes it; or say where it is: --log, TENANTRY_LOG"
             )
         }
-        let log = try SQLiteEventLog(path: location.path, mode: access == .readOnly ? .readOnly : .readWrite)
+        let mode = access == .readOnly ? SQLiteEventLog.Mode.readOnly : .readWrite
+        let log = try SQLiteEventLog(path: location.path, mode: mode, patience: patience)
         let artifacts = try FileArtifactStore(root: location.artifacts)
         let secrets = workspace.secrets
         var limits = limits
@@ -66,7 +71,9 @@ struct Session: Sendable {
             logger: Logger(label: "runner") { _ in StderrLogHandler() },
             observe: observe
         )
-        return Session(workspace: workspace, location: location, log: log, artifacts: artifacts, engine: engine)
+        return Session(
+            workspace: workspace, location: location, log: log, artifacts: artifacts, patience: patience, engine: engine
+        )
     }
 
     /// Opens the log of the project that the current folder belongs to.

@@ -1,4 +1,5 @@
 import Glibc
+import Storage
 import Workflow
 
 /// Carries runs out in this process and says what came of them.
@@ -49,8 +50,9 @@ struct RunDriver {
         let name = "\(OperatingSystem.host)/\(getpid())"
         let runner = RunnerID(text: "\(name)/" + String(random, radix: 36))
         let result = try await Dispatcher.with(session.engine, runner: runner, name: name) { dispatcher in
-            let interruption = Interruption { [report] in
+            let interruption = Interruption { [report, session] in
                 if interruptions.next() == 1 { report.say("stopping: what is in flight is finished first") }
+                session.patience.hurry()
                 dispatcher.stop()
             }
             let display = report.begin(session.log)

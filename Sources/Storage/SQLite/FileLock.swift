@@ -18,17 +18,17 @@ final class FileLock: Sendable {
     /// The file.
     let path: String
     private let descriptor: Int32
-    private let patience: Duration
+    private let patience: LogPatience
 
     /// Opens the file of the lock, and makes it if need be.
     /// - Parameters:
     ///   - path: The file.
     ///   - patience: How long ``lock()`` waits for another process.
     /// - Throws: ``LogError/unusable(_:)`` if the file can't be opened.
-    init(path: String, patience: Duration = .seconds(10)) throws(LogError) {
+    init(path: String, patience: LogPatience = .brief) throws(LogError) {
         self.path = path
         self.patience = patience
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw .unusable("the lock file \(path) can't be opened: \(SystemError.last)")
         }
@@ -36,20 +36,25 @@ final class FileLock: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Takes the lock, or gives up after a while: a process that holds it for seconds hangs or is stopped.
-    func lock() throws(LogError) {
-        if tryLock() { return }
-        let start = ContinuousClock.now
-        var pause: UInt32 = 50
-        while !tryLock() {
-            guard ContinuousClock.now - start < patience else {
-                throw .unusable(
-                    "another process has held \(path) for \(patience.components.seconds) s: nothing was kept. "
-                        + "See who does with: fuser \(path)"
-                )
+    /// Takes the lock, or gives up when patience is over: a process that holds it for seconds hangs or is stopped.
+    func lock() throws {
+        try patience.wait { tryLock() ? nil : .runner(lock: path) }
+    }
+
+    /// Takes the lock and begins a transaction, or gives up when patience is over.
+    ///
+    /// Between two tries it holds nothing, so that nobody else waits for it.
+    func lock(andBegin begin: Prepared, ofLog log: String) throws {
+        try patience.wait {
+            guard tryLock() else { return .runner(lock: path) }
+            do throws(SQLiteFailure) {
+                try begin.run()
+                return nil
+            } catch {
+                unlock()
+                guard error.isBusy else { throw error }
+                return .program(log: log, error)
             }
-            usleep(pause)
-            pause = min(pause * 2, 2000)
         }
     }
 

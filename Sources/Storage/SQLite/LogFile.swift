@@ -19,16 +19,21 @@ struct LogFile: Sendable {
     let pool: DatabasePool
     /// Held around every write transaction and every checkpoint.
     let lock: FileLock
+    /// How long its writes wait for other processes.
+    let patience: LogPatience
 
     /// How a log is opened.
     struct Options: Sendable {
         /// The value of `PRAGMA synchronous` on the writer, which is read back.
         var synchronous = "FULL"
-        /// How long a write waits for other processes.
-        var patience: Duration = .seconds(10)
+        /// How long writes wait for other processes.
+        var patience = LogPatience.brief
 
-        /// As every log is opened.
-        static let standard = Options()
+        /// Takes the values.
+        init(synchronous: String = "FULL", patience: LogPatience = .brief) {
+            self.synchronous = synchronous
+            self.patience = patience
+        }
     }
 
     /// Opens a log to write, makes it if there is none, and brings an older format up to date.
@@ -37,12 +42,12 @@ struct LogFile: Sendable {
     ///   - options: How.
     /// - Returns: The open file.
     /// - Throws: ``LogError`` as ``SQLiteEventLog/init(path:mode:clock:)`` says.
-    static func open(_ path: String, options: Options = .standard) throws(LogError) -> LogFile {
+    static func open(_ path: String, options: Options = Options()) throws(LogError) -> LogFile {
         try makeFolder(of: path)
         let lock = try FileLock(path: path + ".lock", patience: options.patience)
-        try lock.lock()
-        defer { lock.unlock() }
         do {
+            try lock.lock()
+            defer { lock.unlock() }
             let isNew = try probe(path) == nil
             guard isNew || access(path, W_OK) == 0 else {
                 throw LogError.unusable(
@@ -50,14 +55,16 @@ struct LogFile: Sendable {
                 )
             }
             if isNew { try makeFile(path) }
-            let pool = try DatabasePool(path: path, configuration: configuration(patience: options.patience))
+            let pool = try DatabasePool(path: path, configuration: configuration())
             try pool.writeWithoutTransaction { database in
                 try DurabilitySettings.set(synchronous: options.synchronous, on: database, path: path)
                 try migrate(database)
                 try checkpoint(database, path: path)
+                // From here on the log's own patience says how long a write waits.
+                try database.execute(sql: "PRAGMA busy_timeout = 0")
             }
             if isNew { try syncFolder(folder(of: path)) }
-            return LogFile(path: path, pool: pool, lock: lock)
+            return LogFile(path: path, pool: pool, lock: lock, patience: options.patience)
         } catch {
             throw SQLiteFailure.logError(error, path: path)
         }
@@ -81,14 +88,12 @@ struct LogFile: Sendable {
         }
     }
 
-    private static func configuration(
-        readOnly: Bool = false, patience: Duration = Options.standard.patience
-    ) -> Configuration {
+    private static func configuration(readOnly: Bool = false) -> Configuration {
         var configuration = Configuration()
         configuration.label = "log"
         configuration.readonly = readOnly
         configuration.foreignKeysEnabled = false
-        configuration.busyMode = .timeout(TimeInterval(patience.microseconds) / 1_000_000)
+        configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA mmap_size = 0") }
         return configuration

@@ -60,18 +60,27 @@ final class LogSession {
     // MARK: Transactions
 
     /// Runs a body in a transaction under the lock; it is undone if the body throws or says that it wrote nothing.
+    /// - Throws: ``LogError/busy(_:)`` if it could not begin, ``LogError/unknown(_:)`` if it may be kept or not.
     func transaction<Result>(_ body: () throws -> (Result, wrote: Bool)) throws -> Result {
-        try lock.lock()
+        try lock.lock(andBegin: sql.begin, ofLog: path)
         defer { lock.unlock() }
-        try sql.begin.run()
         do {
             try forgetWhatOthersChanged()
             let (result, wrote) = try body()
-            try wrote ? sql.commit.run() : sql.rollback.run()
+            try wrote ? commit() : sql.rollback.run()
             return result
         } catch {
             undo()
             throw error
+        }
+    }
+
+    /// Ends a transaction; one that SQLite calls busy only now may be kept or not.
+    private func commit() throws {
+        do throws(SQLiteFailure) {
+            try sql.commit.run()
+        } catch {
+            throw error.isBusy ? LogError.unknown(error.words) : error
         }
     }
 

@@ -18,8 +18,8 @@ final class LogWriter: Sendable {
         let answer: CheckedContinuation<Answer, Never>
     }
 
-    /// Other work on the writing connection, which answers for itself.
-    private typealias Chore = @Sendable (Result<LogSession, LogError>) -> Void
+    /// Other work on the writing connection, which answers for itself and says whether it may have changed something.
+    private typealias Chore = @Sendable (Result<LogSession, LogError>) -> Bool
 
     private struct State {
         var appends: [Append] = []
@@ -107,10 +107,10 @@ final class LogWriter: Sendable {
         let result: Result<Value, LogError> = await withCheckedContinuation { answer in
             let chore: Chore = { session in
                 let result = session.flatMap { session in self.attempt { _ in try body(session) } }
-                if case .success(let value) = result, counts(value) {
-                    self.state.withLock { $0.counters.otherCommits += 1 }
-                }
+                let wrote = if case .success(let value) = result { counts(value) } else { false }
+                if wrote { self.state.withLock { $0.counters.otherCommits += 1 } }
                 answer.resume(returning: result)
+                return wrote
             }
             let (refusal, mustRing) = state.withLock { state -> (LogError?, Bool) in
                 if let refusal = state.refusal { return (refusal, false) }
@@ -159,8 +159,9 @@ final class LogWriter: Sendable {
             case .chores(let chores):
                 let opened = session ?? openSession()
                 session = opened
-                for chore in chores { chore(opened) }
-                listeners.notify()
+                // Whoever looks for work, finds none and is told of a change would look again at once, for ever.
+                let wrote = chores.reduce(false) { wrote, chore in chore(opened) || wrote }
+                if wrote { listeners.notify() }
             case .commit(let appends):
                 let opened = session ?? openSession()
                 session = opened
@@ -202,6 +203,7 @@ final class LogWriter: Sendable {
     }
 
     private func closeFile() {
+        file.patience.hurry()
         do {
             try file.lock.lock()
             defer { file.lock.unlock() }
@@ -220,7 +222,7 @@ final class LogWriter: Sendable {
         }
         let closed = LogError.unusable("the log \(file.path) is closed")
         for append in queued { append.answer.resume(returning: .failure(closed)) }
-        for chore in chores { chore(.failure(closed)) }
+        for chore in chores { _ = chore(.failure(closed)) }
         for closed in waiting { closed.resume() }
     }
 
@@ -260,6 +262,9 @@ final class LogWriter: Sendable {
             let answers = try file.pool.writeWithoutTransaction { _ in try session.append(commits) }
             count(commits, answers)
             return answers
+        } catch LogError.busy(let what) {
+            // It never began: there is nothing to look up, and the next try is for whoever waits.
+            return commits.map { _ in .failure(.busy(what)) }
         } catch {
             let reason = SQLiteFailure.logError(error, path: file.path)
             if SQLiteFailure.isFatal(error) {

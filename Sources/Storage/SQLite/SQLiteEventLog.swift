@@ -43,10 +43,13 @@ public final class SQLiteEventLog: EventLog {
     ///   - path: The file.
     ///   - mode: Whether it is written to.
     ///   - clock: The clocks that it records and judges leases by.
+    ///   - patience: How long writes wait for other processes.
     /// - Throws: ``LogError/unusable(_:)`` if the file is none of a log, of a newer format, locked, not to be written,
-    ///   or would not be durable; the message says what to do.
-    public convenience init(path: String, mode: Mode = .readWrite, clock: LogClock = .system) throws(LogError) {
-        try self.init(path: path, mode: mode, clock: clock, options: .standard)
+    ///   or would not be durable, ``LogError/busy(_:)`` if another process holds it; the message says what to do.
+    public convenience init(
+        path: String, mode: Mode = .readWrite, clock: LogClock = .system, patience: LogPatience = .brief
+    ) throws(LogError) {
+        try self.init(path: path, mode: mode, clock: clock, options: LogFile.Options(patience: patience))
     }
 
     init(path: String, mode: Mode = .readWrite, clock: LogClock, options: LogFile.Options) throws(LogError) {

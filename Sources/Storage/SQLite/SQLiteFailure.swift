@@ -32,9 +32,14 @@ struct SQLiteFailure: Error {
     /// Whether nothing may be written or read after it: what the disk holds isn't known any more.
     var isFatal: Bool { [SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB].contains(primary) }
 
+    /// Whether another connection is in the way.
+    var isBusy: Bool { [SQLITE_BUSY, SQLITE_LOCKED].contains(primary) }
+
+    /// SQLite's own words, for a message.
+    var words: String { "SQLite says: \(message) (\(code))" }
+
     /// The failure as a log says it.
     func logError(of path: String) -> LogError {
-        let words = "SQLite says: \(message) (\(code))"
         if isFatal {
             return .failed(
                 "the store of the log \(path) failed: \(words). Nothing more is read or written; end this process, "
@@ -45,7 +50,7 @@ struct SQLiteFailure: Error {
         case SQLITE_FULL:
             .unusable("the disk of the log \(path) is full: nothing was kept. Free some space and try again. \(words)")
         case SQLITE_BUSY, SQLITE_LOCKED:
-            .unusable(
+            .busy(
                 "the log \(path) is locked by another program: nothing was kept. End it (the sqlite3 shell, a backup) "
                     + "and try again. \(words)"
             )

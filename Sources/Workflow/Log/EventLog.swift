@@ -10,7 +10,8 @@ public protocol EventLog: Sendable {
     /// Appends of many streams may share one commit of the store; a conflict fails one append and not its neighbours.
     /// - Throws: ``LogError/stale(owner:)`` if the epoch is over or somebody alive owns what is to be claimed,
     ///   ``LogError/conflict(version:)`` if the stream isn't at the expected version, ``LogError/unusable(_:)`` if the
-    ///   store is full or locked, or the commit is none that an engine makes: nothing was kept,
+    ///   store is full, or the commit is none that an engine makes, ``LogError/busy(_:)`` if others hold the store:
+    ///   nothing was kept,
     ///   ``LogError/unknown(_:)`` if the store can't say whether it was kept, ``LogError/failed(_:)`` if the store must
     ///   not be used any more.
     @discardableResult
@@ -234,7 +235,9 @@ public enum LogError: Error, Sendable, Hashable {
     case unknown(String)
     /// A sync or I/O error: nothing more may be read or written, the process must end (74).
     case failed(String)
-    /// The log can't be opened or used as it is (locked, read-only, full, of a newer format); what to do.
+    /// Another process holds the store: nothing was written; it can be tried again.
+    case busy(String)
+    /// The log can't be opened or used as it is (read-only, full, of a newer format); what to do.
     case unusable(String)
     /// Stored bytes that can't be what was written; with the place.
     case damaged(String)

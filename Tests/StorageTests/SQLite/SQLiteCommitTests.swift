@@ -225,4 +225,30 @@ import Workflow
         #expect(before.count == 20)
         await log.close()
     }
+
+    @Test("a claim that finds nothing tells nobody of a change")
+    func emptyClaimIsNoChange() async throws {
+        let log = try store.openSQLite()
+        let runner = LogFixture.runner("one")
+        try await log.register(runner)
+        let request = ClaimRequest(runner: runner.id, now: Timestamp(microseconds: 0), limit: 1)
+        // Once it is answered, what came before it has been told.
+        #expect(try await log.claim(request).isEmpty)
+        let changes = log.changes()
+        #expect(try await log.claim(request).isEmpty)
+        let isTold = await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                for await _ in changes { return true }
+                return false
+            }
+            group.addTask {
+                try? await Task.sleep(for: .milliseconds(100))
+                return false
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? false
+        }
+        #expect(!isTold)
+        await log.close()
+    }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import GRDBSQLite
+import Synchronization
 import TestSupport
 import Testing
 import Workflow
@@ -14,7 +15,7 @@ import Workflow
     init() throws { folder = try TemporaryFolder() }
 
     private func open(patience: Duration = .milliseconds(50)) throws -> SQLiteEventLog {
-        try SQLiteEventLog(path: path, clock: .system, options: LogFile.Options(patience: patience))
+        try SQLiteEventLog(path: path, clock: .system, options: LogFile.Options(patience: LogPatience(patience)))
     }
 
     private func refusal(_ log: SQLiteEventLog, _ commit: Commit) async -> LogError? {
@@ -145,8 +146,8 @@ import Workflow
         try await locker.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
         #expect(
             await refusal(log, commit)
-                == .unusable(
-                    "the log \(path) is locked by another program: nothing was kept. End it (the sqlite3 shell, "
+                == .busy(
+                    "another program has locked \(path) for 0 s, so nothing was written. End it (the sqlite3 shell, "
                         + "a backup) and try again. SQLite says: database is locked (5)"
                 )
         )
@@ -163,13 +164,66 @@ import Workflow
         let commit = LogFixture.commit(LogFixture.run(1), expecting: 0, [1])
         #expect(
             await refusal(log, commit)
-                == .unusable(
-                    "another process has held \(path).lock for 1 s: nothing was kept. "
-                        + "See who does with: fuser \(path).lock"
+                == .busy(
+                    "another process has held \(path).lock for 1 s, so nothing was written. `lslocks` says which: one "
+                        + "that was stopped goes on with kill -CONT PID, one that hangs is ended with kill -KILL PID; "
+                        + "then try again"
                 )
         )
         other.unlock()
         #expect(try await log.append(commit).version == 1)
+        await log.close()
+    }
+
+    @Test("with patience an append waits until the log is free, and says so once")
+    func patientAppend() async throws {
+        let said = Mutex<[String]>([])
+        let patience = LogPatience(nil) { line in said.withLock { $0.append(line) } }
+        let log = try SQLiteEventLog(path: path, patience: patience)
+        let other = try FileLock(path: path + ".lock")
+        try other.lock()
+        async let receipt = log.append(LogFixture.commit(LogFixture.run(1), expecting: 0, [1]))
+        async let second = log.append(LogFixture.commit(LogFixture.run(2), expecting: 0, [1]))
+        while said.withLock(\.isEmpty) { try await Task.sleep(for: .milliseconds(5)) }
+        other.unlock()
+        #expect(try await receipt.version == 1)
+        #expect(try await second.version == 1)
+        #expect(
+            said.withLock { $0 } == [
+                "waiting for the log: another process holds \(path).lock; `lslocks` says which",
+                "the log is free again after 1 s",
+            ]
+        )
+        await log.close()
+    }
+
+    @Test("whoever hurries gives up soon, and so does what comes right after")
+    func hurriedAppend() async throws {
+        let patience = LogPatience(nil)
+        let log = try SQLiteEventLog(path: path, patience: patience)
+        let other = try FileLock(path: path + ".lock")
+        try other.lock()
+        async let first = refusal(log, LogFixture.commit(LogFixture.run(1), expecting: 0, [1]))
+        patience.hurry()
+        let expected = LogError.busy(
+            "another process has held \(path).lock for 2 s, so nothing was written. `lslocks` says which: one that was "
+                + "stopped goes on with kill -CONT PID, one that hangs is ended with kill -KILL PID; then try again"
+        )
+        #expect(await first == expected)
+        let start = ContinuousClock.now
+        #expect(await refusal(log, LogFixture.commit(LogFixture.run(2), expecting: 0, [1])) == expected)
+        #expect(ContinuousClock.now - start < .seconds(1))
+        other.unlock()
+        await log.close()
+    }
+
+    @Test("a commit that is called busy only at its end may be kept or not")
+    func busyCommit() async throws {
+        let log = try open()
+        try await reportErrors(SQLITE_BUSY, from: log)
+        await #expect(throws: LogError.unknown("SQLite says: database is locked (5)")) {
+            try await log.register(LogFixture.runner("one"))
+        }
         await log.close()
     }
 }
