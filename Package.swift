@@ -67,7 +67,10 @@ let package = Package(
             name: "StepsTests",
             dependencies: ["Steps", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]
         ),
-        .testTarget(name: "RunnerTests", dependencies: ["Runner", "TestSupport"]),
+        .testTarget(
+            name: "RunnerTests",
+            dependencies: ["Runner", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -6,9 +6,8 @@ import Workflow
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-
         abstract: "Prove that the log is what was written.",
-        subcommands: [AuditVerify.self]
+        subcommands: [AuditVerify.self, AuditRebuild.self]
     )
 }
 
@@ -19,7 +18,9 @@ struct AuditVerify: ExitingCommand {
         abstract: "Read every event, definition and data set, and report each that isn't what was written.",
         discussion: """
             Every event's hash covers its stored bytes and the hash before it, so one changed byte anywhere is found. A
-            chain alone can't show that the end of the log was cut off, or that a whole run is missing.
+            chain alone can't show that the end of the log was cut off, or that a whole run is missing. The heads of
+            runs, which `status` shows, are compared with what the events give, and every data set that an event names
+            must be there. Exits 1 if anything is bad.
             """
     )
 
@@ -27,66 +28,52 @@ struct AuditVerify: ExitingCommand {
 
     func execute() async throws -> ExitStatus {
         let session = try await Session.open(options, access: .readOnly)
-        let log = try await LogVerifier(log: session.log).verify()
-        let artifacts = try await session.artifacts.verify()
-        let trusting = try await runsThatTrustClaims(in: session)
-        let isSound = log.isConsistent && artifacts.isSound
+        let findings = try await AuditFindings(session)
         switch options.output.output {
-        case .text: write(log, artifacts, trusting)
-        case .json, .jsonl: options.console.result(value(log, artifacts, trusting))
+        case .text: write(findings)
+        case .json, .jsonl: options.console.result(value(findings))
         }
-        return isSound ? .done : .failed
+        return findings.isSound ? .done : .failed
     }
 
-    /// The runs in whose definitions claimed names count as identities, and the definitions there are.
-    private func runsThatTrustClaims(in session: Session) async throws -> (runs: Int, definitions: Int) {
-        var trusts: [Digest: Bool] = [:]
-        var runs = 0
-        for head in try await session.log.heads(HeadQuery(limit: .max)) {
-            if trusts[head.definition] == nil {
-                let found = try? await session.engine.run(head.run)
-                trusts[head.definition] = found?.definition.trustClaimedActors ?? false
-            }
-            if trusts[head.definition] == true { runs += 1 }
-        }
-        return (runs, trusts.count)
-    }
-
-    private func write(
-        _ log: LogVerification, _ artifacts: ArtifactVerification, _ trusting: (runs: Int, definitions: Int)
-    ) {
+    private func write(_ findings: AuditFindings) {
         let console = options.console
         let style = console.style(.output)
+        let (log, artifacts, breaks) = (findings.log, findings.artifacts, findings.breaks)
         func line(_ isGood: Bool, _ text: String) {
             console.result("\(isGood ? style.green("ok ") : style.red("bad"))  \(Printable.line(text))")
         }
+        func sound(_ kind: LogBreak.Kind) -> Bool { !breaks.contains { $0.kind == kind } }
         let streams = "\(log.events) events in \(log.streams) streams"
         line(log.isConsistent, "log: \(streams): \(log.sentence)")
-        for found in log.breaks { line(false, found.description) }
+        line(sound(.definition), "definitions: \(findings.trusting.definitions), each as its digest says")
+        line(sound(.head), "heads: \(findings.record.heads), each as its events say")
+        let named = "\(findings.record.artifacts.count) \(findings.record.artifacts.count == 1 ? "time" : "times")"
+        line(
+            artifacts.isSound && sound(.artifact),
+            "data sets: \(artifacts.artifacts), \(artifacts.bytes) bytes; events name them \(named)")
+        for found in breaks { line(false, found.description) }
         if log.breakCount > log.breaks.count { line(false, "\(log.breakCount - log.breaks.count) more breaks") }
-        line(true, "definitions: \(trusting.definitions), each as its digest says")
-        line(artifacts.isSound, "data sets: \(artifacts.artifacts), \(artifacts.bytes) bytes")
         for problem in artifacts.problems { line(false, problem.message) }
-        guard trusting.runs > 0 else { return }
+        if !sound(.head) { console.note("heads are made from the events; to make them anew: runner audit rebuild") }
+        guard findings.trusting.runs > 0 else { return }
+        let runs = "\(findings.trusting.runs) \(findings.trusting.runs == 1 ? "run" : "runs")"
         console.result(
-            "\(style.yellow("note"))  trust-claimed-actors: in \(trusting.runs) \(trusting.runs == 1 ? "run" : "runs") names "
-                + "given by --as count as identities, which nothing proves"
+            "\(style.yellow("note"))  trust-claimed-actors: in \(runs) names given by --as count as identities, which "
+                + "nothing proves"
         )
     }
 
-    private func value(
-        _ log: LogVerification,
-        _ artifacts: ArtifactVerification,
-        _ trusting: (runs: Int, definitions: Int)
-    ) -> Value {
-        [
+    private func value(_ findings: AuditFindings) -> Value {
+        let (log, artifacts) = (findings.log, findings.artifacts)
+        return [
             "format-version": 1,
-            "ok": .bool(log.isConsistent && artifacts.isSound),
+            "ok": .bool(findings.isSound),
             "events": Value(log.events),
             "streams": Value(log.streams),
             "sentence": .string(log.sentence),
             "breaks": .array(
-                log.breaks.map { found in
+                findings.breaks.map { found in
                     [
                         "stream": found.stream.map { .string($0.text) } ?? .null,
                         "version": found.version.map { Value($0) } ?? .null,
@@ -96,12 +83,91 @@ struct AuditVerify: ExitingCommand {
                     ]
                 }
             ),
-            "break-count": Value(log.breakCount),
-            "definitions": Value(trusting.definitions),
+            "break-count": Value(log.breakCount + findings.breaks.count - log.breaks.count),
+            "definitions": Value(findings.trusting.definitions),
+            "heads": Value(findings.record.heads),
             "artifacts": Value(artifacts.artifacts),
             "artifact-bytes": Value(artifacts.bytes),
+            "artifacts-named": Value(findings.record.artifacts.count),
             "artifact-problems": .array(artifacts.problems.map { .string($0.message) }),
-            "runs-that-trust-claimed-actors": Value(trusting.runs),
+            "runs-that-trust-claimed-actors": Value(findings.trusting.runs),
         ]
+    }
+}
+
+/// All that `runner audit verify` looks at.
+private struct AuditFindings {
+    let log: LogVerification
+    let artifacts: ArtifactVerification
+    let record: RecordVerification
+    /// What is broken in the log, in its heads, and in what its events name.
+    let breaks: [LogBreak]
+    /// The runs in whose definitions claimed names count as identities, and the definitions there are.
+    let trusting: (runs: Int, definitions: Int)
+
+    var isSound: Bool { breaks.isEmpty && log.isConsistent && artifacts.isSound }
+
+    init(_ session: Session) async throws {
+        let log = try await LogVerifier(log: session.log).verify()
+        let artifacts = try await session.artifacts.verify()
+        let broken = Set(log.breaks.compactMap { $0.kind == .definition ? nil : $0.stream })
+        let record = try await session.engine.verifyRecord(passingOver: broken)
+        let lost = record.artifacts.compactMap { named in
+            session.artifacts.problem(of: named.digest, of: named.tenant, in: artifacts).map(named.broken)
+        }
+        (self.log, self.artifacts, self.record) = (log, artifacts, record)
+        breaks = log.breaks + record.breaks + lost
+        trusting = try await Self.runsThatTrustClaims(in: session)
+    }
+
+    private static func runsThatTrustClaims(in session: Session) async throws -> (runs: Int, definitions: Int) {
+        var trusts: [Digest: Bool] = [:]
+        var runs = 0
+        for run in try await session.log.runIDs(prefix: "", limit: .max) {
+            // A head that can't be read is among the breaks already.
+            guard let head = try? await session.log.head(of: run) else { continue }
+            if trusts[head.definition] == nil {
+                let found = try? await session.engine.run(head.run)
+                trusts[head.definition] = found?.definition.trustClaimedActors ?? false
+            }
+            if trusts[head.definition] == true { runs += 1 }
+        }
+        return (runs, trusts.count)
+    }
+}
+
+/// `runner audit rebuild`: makes the heads of all runs anew from their events.
+struct AuditRebuild: ExitingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rebuild",
+        abstract: "Make the heads of all runs anew from their events, and say what was wrong with them.",
+        discussion: """
+            A head is what `status` and the runners look at: a run's state, the step it stands at, when it is due. It
+            holds nothing that the events don't give. Events that aren't what was written are never taken for the truth:
+            then nothing is changed.
+            """
+    )
+
+    @OptionGroup var options: LogOptions
+
+    func execute() async throws -> ExitStatus {
+        let session = try await Session.open(options)
+        let log = try await LogVerifier(log: session.log).verify()
+        guard log.breaks.allSatisfy({ $0.kind == .head }), log.breakCount == log.breaks.count else {
+            throw Failure(
+                .failed, "the events are not what was written, so nothing was changed (runner audit verify says where)")
+        }
+        let (heads, changes) = try await session.engine.rebuildHeads()
+        let console = options.console
+        guard options.output.output == .text else {
+            let changed: [Value] = changes.map { ["run": .string($0.run.text), "what": .string($0.what)] }
+            console.result(["format-version": 1, "heads": Value(heads), "changed": .array(changed)])
+            return .done
+        }
+        for change in changes { console.result("\(change.run): \(Printable.line(change.what))") }
+        console.result(
+            "\(heads) \(heads == 1 ? "head" : "heads") made anew from the events; "
+                + (changes.isEmpty ? "each was right" : "\(changes.count) \(changes.count == 1 ? "was" : "were") not"))
+        return .done
     }
 }

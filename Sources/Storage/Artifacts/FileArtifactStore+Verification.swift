@@ -25,6 +25,15 @@ extension FileArtifactStore {
         return try Folder.entries(of: folder).compactMap { Digest(hex: $0) }
     }
 
+    /// What is wrong with a data set that an event names, as far as verifying the store has shown; `nil` if nothing.
+    public func problem(of digest: Digest, of tenant: TenantID, in found: ArtifactVerification) -> String? {
+        let path = path(of: digest, tenant: tenant)
+        let name = "it names the data set \(digest.short)… of tenant \"\(tenant)\""
+        guard contains(digest, of: tenant) else { return "\(name), and there is no file \(path)" }
+        guard found.problems.contains(where: { $0.kind == .damaged && $0.path == path }) else { return nil }
+        return "\(name), and the bytes of \(path) are others"
+    }
+
     private func verifyFolder(_ name: String, into found: inout ArtifactVerification) async throws {
         let folder = root + "/" + name
         guard Folder.isFolder(folder), let tenant = Folder.tenant(named: name) else {

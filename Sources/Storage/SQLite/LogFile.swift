@@ -76,6 +76,12 @@ struct LogFile: Sendable {
             guard let format = try probe(path) else {
                 throw LogError.unusable("there is no log at \(path): the first `runner run` makes one")
             }
+            guard format > 0 else {
+                throw LogError.unusable(
+                    "\(path) holds nothing: no event was ever recorded in it, or what it held is lost. `runner run` makes a "
+                        + "new log of it; if there was one, put it back from a backup first"
+                )
+            }
             guard format == LogSQL.migrations.count else {
                 throw LogError.unusable(
                     "the log \(path) has format \(format), which is brought to \(LogSQL.migrations.count) when it is "

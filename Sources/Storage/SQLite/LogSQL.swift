@@ -139,6 +139,7 @@ enum LogSQL {
         LEFT JOIN names w ON w.id = h.workflow LEFT JOIN runners o ON o.id = h.owner
         """
     static let head = "\(headColumns) WHERE h.stream = (SELECT id FROM streams WHERE name = ?1)"
+    static let lease = "SELECT owner, epoch FROM run_heads WHERE stream = ?1"
     static let headsOfPhase = "\(headColumns) WHERE h.phase = ?1 ORDER BY h.stream DESC LIMIT ?2"
     static let headsOfTenant = "\(headColumns) WHERE h.phase = ?1 AND h.tenant = ?3 ORDER BY h.stream DESC LIMIT ?2"
     static let counts = "SELECT phase, COUNT(*) FROM run_heads GROUP BY phase"

@@ -48,8 +48,8 @@ extension LogSession {
         return AppendReceipt(version: row.version, epoch: row.epoch)
     }
 
-    /// Reads what a stream is at.
-    func loadStream(_ stream: StreamID) throws -> StreamRow {
+    /// Reads what a stream is at, without the head of its run if that is about to be made anew.
+    func loadStream(_ stream: StreamID, readsHead: Bool = true) throws -> StreamRow {
         var row = StreamRow(version: 0, hash: HashChain.genesis(of: stream), epoch: 0)
         try sql.streamID.bind(stream.text, at: 1)
         guard let id = try sql.streamID.first({ $0.int(0) }) else { return row }
@@ -62,6 +62,7 @@ extension LogSession {
             row.version = Int(last.0)
             row.hash = hash
         }
+        guard readsHead else { return row }
         try sql.head.bind(stream.text, at: 1)
         if let stored = try sql.head.first(StoredHead.init) {
             row.head = stored.head

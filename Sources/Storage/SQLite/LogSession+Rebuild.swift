@@ -28,10 +28,22 @@ extension LogSession {
         }
     }
 
+    /// Who owns a run and under which epoch, whatever else its head says.
+    private func lease(ofStream id: Int64) throws -> (owner: RunnerRow?, epoch: Int) {
+        let statement = try Prepared(cached: LogSQL.lease, in: database)
+        try statement.bind(id, at: 1)
+        guard let (owner, epoch) = try statement.first({ ($0.optionalInt(0), Int(clamping: $0.int(1))) }) else {
+            return (nil, 0)
+        }
+        guard let owner else { return (nil, epoch) }
+        try sql.runnerOfID.bind(owner, at: 1)
+        return (try sql.runnerOfID.first(RunnerRow.init), epoch)
+    }
+
     private func rebuild(
         _ run: RunID, _ stream: StreamID, _ fold: (RunID, [RecordedEvent]) throws -> RunHead
     ) throws {
-        let row = try loadStream(stream)
+        let row = try loadStream(stream, readsHead: false)
         guard let id = row.id, row.version > 0 else { return }
         let statement = try Prepared(cached: LogSQL.eventsOfStream, in: database)
         try statement.bind(stream.text, at: 1)
@@ -44,9 +56,9 @@ extension LogSession {
         } catch {
             throw LogError.damaged("the events of \(run) give no head: \(error)")
         }
-        let owner = try row.head?.owner.map { try registeredRunner($0.runner).id }
-        head.owner = row.head?.owner
-        try write(head, over: nil, stream: id, owner: owner, epoch: row.epoch)
+        let lease = try lease(ofStream: id)
+        head.owner = lease.owner.map { Epoch(runner: $0.runner, number: lease.epoch) }
+        try write(head, over: nil, stream: id, owner: lease.owner?.id, epoch: lease.epoch)
         streams[ExactText(stream.text)] = nil
     }
 }

@@ -24,15 +24,22 @@ struct LargePayload: Sendable {
         }
     }
 
+    /// Where the payload of an event is; `nil` if the log holds it itself.
+    func place(of recorded: RecordedEvent) -> (digest: Digest, tenant: TenantID)? {
+        guard recorded.event.payload.starts(with: Self.prefix) else { return nil }
+        let place = (try? Value(json: recorded.event.payload))?["$payload"]
+        guard let digest = place?["artifact"]?.string.flatMap(Digest.init(hex:)), let tenant = place?["tenant"]?.string
+        else { return nil }
+        return (digest, TenantID(text: tenant))
+    }
+
     /// The payload that an event was appended with.
     func fetch(_ recorded: RecordedEvent) async throws -> RecordedEvent {
         guard recorded.event.payload.starts(with: Self.prefix) else { return recorded }
-        let place = (try? Value(json: recorded.event.payload))?["$payload"]
-        guard let digest = place?["artifact"]?.string.flatMap(Digest.init(hex:)), let tenant = place?["tenant"]?.string
-        else {
+        guard let place = place(of: recorded) else {
             throw LogError.damaged("event \(recorded.version) of \(recorded.stream) names no artifact that can be read")
         }
-        let reader = try await artifacts.read(digest, of: TenantID(text: tenant))
+        let reader = try await artifacts.read(place.digest, of: place.tenant)
         var payload: [UInt8] = []
         while let piece = try await reader.next() { payload += piece }
         return recorded.replacing(payload: payload)

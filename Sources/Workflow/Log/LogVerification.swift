@@ -36,6 +36,8 @@ public struct LogBreak: Sendable, Hashable, CustomStringConvertible {
         case head
         /// A definition isn't what its digest says.
         case definition
+        /// What an event names outside the log isn't there, or isn't what was written.
+        case artifact
     }
 
     /// The stream, where one is known.
