@@ -246,7 +246,8 @@ public final class Dispatcher: Sendable {
             idleLimit: idleLimit,
             lastChange: since ?? engine.surroundings.now()
         )
-        task.holdLookUps = claim.previousMayBeAlive
+        // A run that was put down may have been so by somebody who held look-ups back.
+        task.holdLookUps = claim.previousMayBeAlive || claim.previous == nil
         var batch = RunTask.Batch()
         task.recover(into: &batch)
         try await carry(&task, from: batch)

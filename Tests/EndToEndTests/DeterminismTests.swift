@@ -135,7 +135,11 @@ private struct Redecision {
                 nil
             }
         case .stepProgressed(let event):
-            .progress(event.path, attempt: event.attempt, effects: event.effects, cursor: event.cursor)
+            if let sendBy = event.sendBy {
+                .delay(event.path, attempt: event.attempt, sendBy: sendBy)
+            } else {
+                .progress(event.path, attempt: event.attempt, effects: event.effects, cursor: event.cursor)
+            }
         case .stepSucceeded(let event):
             .succeed(
                 event.path,

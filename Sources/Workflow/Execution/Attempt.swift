@@ -18,7 +18,7 @@ struct Attempt: Sendable {
     /// Whether this is the attempt itself, to which its `send-by` applies, or a later look at a step that waits.
     let isFirst: Bool
     let worker: Worker
-    let record: @Sendable (_ effects: [Effect], _ cursor: Value) async throws -> Void
+    let record: @Sendable (Command) async throws -> Void
 
     /// Performs the step and says how it ended; never throws.
     func perform() async -> Result {
@@ -64,7 +64,6 @@ struct Attempt: Sendable {
 
     private func context(_ hasSent: Flag) throws -> StepContext {
         let worker = worker
-        let sendBy = isFirst ? start.sendBy : nil
         return StepContext(
             run: worker.run,
             tenant: worker.tenant,
@@ -83,11 +82,22 @@ struct Attempt: Sendable {
             gate: {
                 try Task.checkCancellation()
                 try worker.lease.check()
-                if let sendBy, worker.engine.surroundings.now() > sendBy { throw TooLate(sendBy: sendBy) }
+                try await becomeTimely()
                 hasSent.set()
             },
-            record: record
+            record: { try await record(.progress(node.path, attempt: start.attempt, effects: $0, cursor: $1)) }
         )
+    }
+
+    /// An attempt that took longer to get ready than its `send-by` says asks the log, which refuses it if somebody else owns
+    /// the run, for a later one.
+    private func becomeTimely() async throws {
+        let now = worker.engine.surroundings.now
+        guard isFirst, let sendBy = start.sendBy, now() > sendBy else { return }
+        let later = worker.sendBy
+        try await record(.delay(node.path, attempt: start.attempt, sendBy: later))
+        try worker.lease.check()
+        guard now() <= later else { throw TooLate(sendBy: later) }
     }
 
     private func check(_ input: Value) throws {

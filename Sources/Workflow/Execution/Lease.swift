@@ -22,8 +22,11 @@ public final class Lease: Sendable {
         renewedAt = Mutex(.now)
     }
 
-    /// Whether the lease is surely held: less than two thirds of its life have passed since the last beat.
-    public var isHeld: Bool { ContinuousClock.now - renewedAt.withLock { $0 } < lifetime * 2 / 3 }
+    /// How long the lease is still surely held, if no beat comes: until two thirds of its life have passed since the last.
+    var rest: Duration { lifetime * 2 / 3 - (ContinuousClock.now - renewedAt.withLock { $0 }) }
+
+    /// Whether the lease is surely held.
+    public var isHeld: Bool { rest > .zero }
 
     func check() throws {
         guard isHeld else { throw Lost() }

@@ -6,8 +6,8 @@ public struct Limits: Sendable {
     public var runs = 256
     /// How long a lease lives without a beat.
     public var leaseLifetime = Duration.seconds(15)
-    /// How long after `step.started` an attempt may send its first byte.
-    public var sendWindow = Duration.seconds(60)
+    /// How long after `step.started` an attempt may send its first byte at most; never longer than the lease is surely held.
+    public var sendWindow = Duration.seconds(10)
     /// A run that waits longer than this is put down, and claimed again when it is due.
     public var patience = Duration.seconds(2)
     /// How many runs of a tier may be carried out at once, over all runners; tiers without a limit are not named.

@@ -9,7 +9,7 @@ final class Mailbox: Sendable {
         /// A look-up has ended.
         case lookedUp(StepPath, attempt: Int, LookUpAnswer)
         /// An attempt wants something made durable before it goes on.
-        case progress(StepPath, attempt: Int, effects: [Effect], cursor: Value, CheckedContinuation<Void, any Error>)
+        case record(Command, CheckedContinuation<Void, any Error>)
         /// `settle` has returned.
         case settled(StepPath)
         /// Look again: a slot may be free, or it is time.

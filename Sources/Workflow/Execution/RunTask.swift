@@ -41,8 +41,10 @@ struct RunTask {
     var inFlight: [StepPath: InFlight] = [:]
     var settling: Set<StepPath> = []
     var polls: [StepPath: Timestamp] = [:]
-    /// Set where the owner before may still be alive: until its attempts' `send-by` nothing that it lost is looked up.
+    /// Set where an owner before may still be alive: until its attempts' `send-by` nothing that it lost is looked up.
     var holdLookUps = false
+    /// The attempts that this task itself has seen end without knowing what came of them.
+    var lostHere: Set<StepPath> = []
     /// Whether what has succeeded must be settled once more, because an owner before may not have come to it.
     var settleAgain = false
     /// How long the run is held while it only waits, looked at or not.
@@ -90,14 +92,15 @@ struct RunTask {
         case .ended(let path, let attempt, let result):
             inFlight[path] = nil
             engine.slots.release()
+            if case .unknown = result { lostHere.insert(path) }
             polls[path] = result.poll.map { engine.surroundings.now() + $0 }
             add(result.command(path, attempt: attempt, random: engine.surroundings.random()), to: &batch)
         case .lookedUp(let path, let attempt, let answer):
             inFlight[path] = nil
             add(.lookedUp(path, attempt: attempt, answer), to: &batch)
-        case .progress(let path, let attempt, let effects, let cursor, let continuation):
+        case .record(let command, let continuation):
             batch.recorded.append(continuation)
-            add(.progress(path, attempt: attempt, effects: effects, cursor: cursor), to: &batch)
+            add(command, to: &batch)
         case .settled(let path): settling.remove(path)
         case .look, .mail: break
         case .stop: isStopping = true
@@ -136,11 +139,7 @@ struct RunTask {
         case .begin(let path):
             guard reserve(&batch) else { return }
             let before = batch.facts.count
-            let grant = Grant(
-                runner: epoch.runner,
-                sendBy: engine.surroundings.now() + engine.limits.sendWindow
-            )
-            decide(.begin(path, grant), into: &batch)
+            decide(.begin(path, Grant(runner: epoch.runner, sendBy: worker.sendBy)), into: &batch)
             guard batch.facts.count > before, case .stepStarted = batch.facts[before].event else {
                 batch.reservedSlots -= 1
                 return engine.slots.release()
@@ -150,7 +149,9 @@ struct RunTask {
         case .wake(let path, let signal): wake(path, signal, launched: &launched, into: &batch)
         case .lookUp(let path):
             guard !isStopping, inFlight[path] == nil, !launched.contains(path) else { return }
-            if holdLookUps, let sendBy = state.node(at: path)?.lastStart?.sendBy, sendBy > engine.surroundings.now() {
+            if holdLookUps, !lostHere.contains(path), let sendBy = state.node(at: path)?.lastStart?.sendBy,
+                sendBy > engine.surroundings.now()
+            {
                 batch.due = min(batch.due ?? sendBy, sendBy)
                 return
             }
@@ -301,11 +302,9 @@ struct RunTask {
             signal: signal,
             isFirst: isFirst,
             worker: worker,
-            record: { [mailbox] effects, cursor in
+            record: { [mailbox] command in
                 try await withCheckedThrowingContinuation { continuation in
-                    let isKept = mailbox.send(
-                        .progress(path, attempt: start.attempt, effects: effects, cursor: cursor, continuation)
-                    )
+                    let isKept = mailbox.send(.record(command, continuation))
                     if !isKept { continuation.resume(throwing: Lease.Lost()) }
                 }
             }
@@ -329,7 +328,7 @@ struct RunTask {
         for continuation in batch.recorded { continuation.resume(throwing: error) }
         for flight in inFlight.values { flight.task.cancel() }
         inFlight = [:]
-        for case .progress(_, _, _, _, let continuation) in mailbox.close() { continuation.resume(throwing: error) }
+        for case .record(_, let continuation) in mailbox.close() { continuation.resume(throwing: error) }
     }
 }
 
@@ -354,7 +353,7 @@ extension Command {
     fileprivate var isResult: Bool {
         switch self {
         case .succeed, .fail, .lose, .wait: true
-        case .start, .advance, .begin, .progress, .lookedUp, .signal, .settle, .cancel, .resume: false
+        case .start, .advance, .begin, .progress, .delay, .lookedUp, .signal, .settle, .cancel, .resume: false
         }
     }
 }

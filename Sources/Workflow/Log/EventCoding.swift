@@ -100,7 +100,9 @@ struct Upcasters: Sendable {
     /// What this program can lift.
     static let standard = Upcasters([
         // From version 2 on a failure may be `not-sent`; one of version 1 always counts, which is what the member's absence says.
-        "step.failed": [{ $0 }]
+        "step.failed": [{ $0 }],
+        // From version 2 on it may bring a later `send-by`.
+        "step.progressed": [{ $0 }],
     ])
 
     /// The version that is written.

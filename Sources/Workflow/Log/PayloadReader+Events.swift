@@ -40,7 +40,8 @@ extension PayloadReader {
         case "step.progressed":
             .stepProgressed(
                 StepProgressed(
-                    path: try path(), attempt: try int("attempt"), effects: try effects(), cursor: try value("cursor")))
+                    path: try path(), attempt: try int("attempt"), effects: try effects(), cursor: try value("cursor"),
+                    sendBy: try optionalMoment("send-by")))
         case "step.failed": .stepFailed(try stepFailed())
         case "step.unknown":
             .stepUnknown(

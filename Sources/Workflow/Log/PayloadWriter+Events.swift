@@ -24,6 +24,7 @@ extension PayloadWriter {
             member("attempt", event.attempt)
             member("cursor", event.cursor)
             effects(event.effects)
+            member("send-by", ifAny: event.sendBy)
             member("step", event.path)
         case .stepSucceeded(let event):
             member("attempt", event.attempt)

@@ -8,6 +8,8 @@ public enum Command: Sendable {
     case begin(StepPath, Grant)
     /// Keep what an attempt has done so far.
     case progress(StepPath, attempt: Int, effects: [Effect], cursor: Value)
+    /// An attempt needs longer to get ready, and may send its first byte until then.
+    case delay(StepPath, attempt: Int, sendBy: Timestamp)
     /// An attempt is done.
     case succeed(StepPath, attempt: Int, output: Value, effects: [Effect], consumed: String?)
     /// An attempt is known not to have been done; with a random number for the jitter of the next.

@@ -12,6 +12,9 @@ extension Definition {
         case .progress(let path, let attempt, let effects, let cursor):
             try check(path, attempt: attempt, in: state)
             return [.stepProgressed(StepProgressed(path: path, attempt: attempt, effects: effects, cursor: cursor))]
+        case .delay(let path, let attempt, let sendBy):
+            try check(path, attempt: attempt, in: state)
+            return delay(path, attempt, until: sendBy, given: state)
         case .succeed(let path, let attempt, let output, let effects, let consumed):
             return try succeed(path, attempt, output, effects, consumed, given: state)
         case .fail(let path, let attempt, let failure, let consumed, let random):
@@ -146,6 +149,16 @@ extension Definition {
     ) throws(EvaluationError) -> Evaluated {
         if case .literal(let value) = argument { return Evaluated(value) }
         return try argument.evaluate(in: NodeScope(definition: self, state: state, position: position))
+    }
+
+    /// What has been done so far stays as it is.
+    private func delay(_ path: StepPath, _ attempt: Int, until sendBy: Timestamp, given state: RunState) -> [Event] {
+        guard let node = state.node(at: path) else { return [] }
+        return [
+            .stepProgressed(
+                StepProgressed(
+                    path: path, attempt: attempt, effects: node.effects, cursor: node.cursor, sendBy: sendBy))
+        ]
     }
 
     private func idempotencyKey(_ node: Node, of state: RunState) -> Digest {

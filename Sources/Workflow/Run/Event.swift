@@ -218,6 +218,8 @@ public struct StepProgressed: Sendable, Hashable {
     public var effects: [Effect]
     /// What the next attempt starts from.
     public var cursor: Value
+    /// The later moment after which the attempt must not send its first byte, where it needed longer to get ready.
+    public var sendBy: Timestamp?
 }
 
 /// `step.succeeded`.

@@ -113,6 +113,7 @@ extension RunState {
         guard let position = index[event.path] else { return }
         nodes[position].effects = event.effects
         nodes[position].cursor = event.cursor
+        if let sendBy = event.sendBy { nodes[position].lastStart?.sendBy = sendBy }
     }
 
     private mutating func succeed(_ event: StepSucceeded, at time: Timestamp) {

@@ -14,7 +14,10 @@ extension Event {
             Wording.count(event.items.count, "item") + (event.maxParallel.map { ", \($0) side by side" } ?? "")
         case .stepStarted(let event): event.detail
         case .stepProgressed(let event):
-            Self.join([event.cursor.isNull ? "" : "at \(Wording.brief(event.cursor))", Self.effects(event.effects)])
+            Self.join([
+                event.cursor.isNull ? "" : "at \(Wording.brief(event.cursor))", Self.effects(event.effects),
+                event.sendBy.map { "not ready yet, sends by \($0.secondsText)" } ?? "",
+            ])
         case .stepSucceeded(let event):
             Self.join([
                 Wording.brief(event.output), Self.effects(event.effects), event.consumed.map { "by \($0)" } ?? "",

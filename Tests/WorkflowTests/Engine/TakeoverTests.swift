@@ -112,6 +112,107 @@ private final class Meddling: Sendable {
         #expect(bench.calls.filter { $0 == "settle a" }.count == 2)
     }
 
+    /// Two clocks of a log that a test moves by hand: what time it is, and how much has passed.
+    private func log(_ time: ManualTime, _ elapsed: ManualTime) -> MemoryEventLog {
+        let start = elapsed.now
+        return MemoryEventLog(clock: LogClock(now: { time.now }, elapsed: { elapsed.now - start }))
+    }
+
+    @Test func `a run whose owner hangs is carried on as soon as the lease has run out`() async throws {
+        let time = ManualTime()
+        let held = HeldAttempt()
+        let bench = EngineBench(log: log(time, time), time: time) { _, _ in
+            await held.hold()
+            return .done(output: "late")
+        } lookUp: { _ in
+            .present(output: "by the first")
+        }
+        async let late = bench.run([.named("a")])
+        await held.begun()
+        #expect(try await bench.resume(by: "watcher").phase == .running)
+        time.advance(by: Limits().leaseLifetime - .microseconds(1))
+        #expect(try await bench.resume(by: "early").phase == .running)
+        #expect(try await bench.history() == ["run.started", "step.started a"])
+        time.advance(by: .microseconds(1))
+        #expect(try await bench.resume().phase == .completed)
+        #expect(bench.calls.contains("look up a"))
+        held.release()
+        _ = try await late
+    }
+
+    @Test func `what a hung owner may still send is not looked up before its send-by, whoever comes`() async throws {
+        let time = ManualTime()
+        let elapsed = ManualTime()
+        let held = HeldAttempt()
+        let bench = EngineBench(log: log(time, elapsed), time: time) { context, _ in
+            guard context.path.text == "a" else { return .waiting(Wait(.callback, on: "somebody", summary: "a word")) }
+            await held.hold()
+            return .done(output: "late")
+        } lookUp: { _ in
+            .present(output: "by the first")
+        }
+        async let late = bench.run([.named("a"), .named("b", awaits: .callback)])
+        await held.begun()
+        #expect(try await bench.resume(by: "watcher").owner != nil)
+        elapsed.advance(by: .seconds(3_600))
+        let put = try await bench.resume()
+        let start = try #require(try await bench.engine().run(Story.run)).state.node(at: StepPath(text: "a"))?.lastStart
+        let sendBy = try #require(start?.sendBy)
+        #expect(put.due == sendBy)
+        #expect(put.owner == nil)
+        // Mail makes the run due at once, for whoever is there.
+        let mail = Delivery(
+            name: "b", id: "d1", kind: .callback, payload: .null, actor: Story.initiator, verified: "operating-system")
+        _ = try await bench.engine().mail(.signal(mail), named: "signal", by: Story.initiator, to: Story.run)
+        #expect(try await bench.resume(by: "three").due == sendBy)
+        #expect(!bench.calls.contains("look up a"))
+        time.advance(to: sendBy)
+        try await bench.resume(by: "four")
+        #expect(bench.calls.count { $0 == "look up a" } == 1)
+        held.release()
+        _ = try await late
+    }
+
+    @Test func `an attempt that takes long to get ready sends under a later send-by that the log knows`() async throws {
+        let time = ManualTime()
+        let bench = EngineBench(time: time) { context, _ in
+            time.advance(by: .seconds(3_600))
+            try await context.aboutToSend()
+            return .done(output: .null)
+        }
+        #expect(try await bench.run([.named("a")]).phase == .completed)
+        let events = try await bench.events()
+        #expect(
+            events.map(Story.words) == [
+                "run.started", "step.started a", "step.progressed a", "step.succeeded a", "run.completed",
+            ])
+        guard case .stepProgressed(let delay) = events[2] else { return }
+        #expect(try #require(delay.sendBy) >= time.now)
+        let state = try #require(try await bench.engine().run(Story.run)).state
+        #expect(state.node(at: StepPath(text: "a"))?.lastStart?.sendBy == delay.sendBy)
+    }
+
+    @Test func `an attempt that got ready after its run was taken over sends nothing`() async throws {
+        let time = ManualTime()
+        let held = HeldAttempt()
+        let sent = Flag()
+        let bench = EngineBench(log: log(time, time), time: time) { context, call in
+            guard call == 1 else { return .done(output: "by the second") }
+            await held.hold()
+            try await context.aboutToSend()
+            sent.set()
+            return .done(output: "late")
+        }
+        async let late = bench.run([.named("a")])
+        await held.begun()
+        #expect(try await bench.resume(by: "watcher").phase == .running)
+        time.advance(by: Limits().leaseLifetime)
+        #expect(try await bench.resume().phase == .completed)
+        held.release()
+        _ = try await late
+        #expect(!sent.isSet)
+    }
+
     @Test func `a run that only polls is put down when its wait is over, not later`() async throws {
         let bench = EngineBench { _, _ in
             .waiting(Wait(.message, on: "contoso", summary: "a reply", poll: .milliseconds(20)))

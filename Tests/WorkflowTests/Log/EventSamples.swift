@@ -79,6 +79,7 @@ enum EventSamples {
         .stepLookedUp(StepLookedUp(path: path, attempt: 1, answer: .cannotTell, asks: nil, retryAt: nil)),
         .stepSkipped(StepSkipped(path: path, reason: "if: ${{ false }}")),
         .stepCancelled(StepCancelled(path: path, reason: "the run was cancelled")),
+        .stepProgressed(StepProgressed(path: path, attempt: 1, effects: effects, cursor: 1, sendBy: time)),
     ]
 
     static let waits: [Event] =
