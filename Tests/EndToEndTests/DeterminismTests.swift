@@ -20,16 +20,31 @@ import Testing
         let folder = try TemporaryFolder()
         let lines = history.map(\.canonicalText).joined(separator: "\n")
         try lines.write(toFile: "\(folder.path)/\(file.name).history", atomically: false, encoding: .utf8)
-        async let here = redecided(file, in: folder, zone: "Pacific/Apia", language: "tr_TR.UTF-8")
-        async let there = redecided(file, in: folder, zone: "America/St_Johns", language: "C")
+        let project = journey.project.folder
+        async let here = redecided(file, of: project, in: folder, zone: "Pacific/Apia", language: "tr_TR.UTF-8")
+        async let there = redecided(file, of: project, in: folder, zone: "America/St_Johns", language: "C")
         let (first, second) = try await (here, there)
         #expect(first == second)
-        let recorded = history.map { $0["type"]?.string ?? "?" }
-        #expect(first.split(separator: "\n").map { String($0.prefix { $0 != " " }) } == recorded)
+        let recorded = try RecordedRun(history).events.map { Self.line(of: $0.event) }
+        let decided = first.split(separator: "\n").map(String.init)
+        #expect(decided.count == recorded.count)
+        for (decided, recorded) in zip(decided, recorded) { #expect(decided == recorded) }
+    }
+
+    /// An event as its wire name and its bytes, without what chance has drawn: when a failed attempt is tried again.
+    static func line(of event: Event) -> String {
+        var event = event
+        if case .stepFailed(var failure) = event, failure.retryAt != nil {
+            failure.retryAt = .earliest
+            event = .stepFailed(failure)
+        }
+        return "\(event.wireName) \(String(decoding: EventCoding.encode(event).payload, as: UTF8.self))"
     }
 
     /// The events as another process decides them.
-    private func redecided(_ file: ShippedFile, in folder: TemporaryFolder, zone: String, language: String) async throws
+    private func redecided(
+        _ file: ShippedFile, of project: String, in folder: TemporaryFolder, zone: String, language: String
+    ) async throws
         -> String
     {
         let scratch = try TemporaryFolder()
@@ -42,7 +57,8 @@ import Testing
             ["--testing-library", "swift-testing", "--filter", "DeterminismTests"],
             in: scratch.path,
             environment: Program.inherited([
-                "TENANTRY_TEST_REDECIDE": scratch.path, "TZ": zone, "LANG": language, "LC_ALL": language,
+                "TENANTRY_TEST_REDECIDE": scratch.path, "TENANTRY_TEST_PROJECT": project, "TZ": zone, "LANG": language,
+                "LC_ALL": language,
             ])
         )
         let ending = await program.ending(within: .seconds(120))
@@ -65,9 +81,9 @@ import Testing
             .write(toFile: "\(folder)/\(file.name).decided", atomically: true, encoding: .utf8)
     }
 
-    /// The definition, parsed and checked here.
+    /// The definition of the project that the run was carried out in, parsed and checked here.
     private static func definition(of file: ShippedFile) throws -> Definition {
-        let root = BuiltRunner.package
+        let root = try #require(ProcessInfo.processInfo.environment["TENANTRY_TEST_PROJECT"])
         let read: (String) throws -> [UInt8] = { path in
             Array(try Data(contentsOf: URL(fileURLWithPath: "\(root)/\(path)")))
         }
@@ -102,12 +118,12 @@ private struct Redecision {
                 description: "recorded \(recorded.wireName) \(recorded.path?.text ?? ""), decided \(decided)")
         }
         let event = ahead.removeFirst()
-        lines.append("\(event.wireName) \(String(decoding: EventCoding.encode(event).payload, as: UTF8.self))")
+        lines.append(DeterminismTests.line(of: event))
         state.apply(event, at: time)
     }
 
     private func decide(_ recorded: Event, at time: Timestamp) throws -> [Event] {
-        if let command = Self.command(behind: recorded) {
+        if let command = command(behind: recorded) {
             let events = try definition.decide(command, given: state, at: time)
             if !events.isEmpty { return events }
         }
@@ -122,7 +138,7 @@ private struct Redecision {
     }
 
     /// The command that came from outside, if one did.
-    private static func command(behind event: Event) -> Command? {
+    private func command(behind event: Event) -> Command? {
         switch event {
         case .runStarted(let event):
             .start(
@@ -157,6 +173,8 @@ private struct Redecision {
                     message: event.message,
                     side: event.side,
                     retryable: event.retryable,
+                    notSent: event.notSent,
+                    burntKey: event.nextGeneration > generation(of: event.path),
                     effects: event.effects
                 ),
                 consumed: event.consumed,
@@ -178,6 +196,8 @@ private struct Redecision {
         default: nil
         }
     }
+
+    private func generation(of path: StepPath) -> Int { state.node(at: path)?.generation ?? 1 }
 
     private struct Deviation: Error, CustomStringConvertible {
         let description: String
