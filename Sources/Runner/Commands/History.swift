@@ -66,6 +66,7 @@ struct HistoryReport {
     private let options: OutputOptions
     private var version = 0
     private var hasHeader = false
+    private var timeline = Timeline([])
     /// Whether the last event that was read ended the run.
     private(set) var isOver = false
 
@@ -95,7 +96,8 @@ struct HistoryReport {
     mutating func writeText(_ events: [RecordedEvent]) throws {
         let console = options.console
         var table = Table(["SEQ", "TIME (UTC)", "EVENT", "STEP", "BY", "DETAIL"])
-        for line in Timeline(try HistoryEntry.read(events)).lines {
+        timeline = Timeline(try HistoryEntry.read(events), after: timeline)
+        for line in timeline.lines {
             let time = line.time.description
             table.add([
                 String(line.sequence), "\(time.prefix(10)) \(time.dropFirst(11).prefix(12))", line.type,

@@ -27,7 +27,7 @@ extension Event {
         case .stepLookedUp(let event): event.detail
         case .stepSkipped(let event): event.reason
         case .stepCancelled(let event): event.reason
-        case .stepWaiting(let event): event.detail
+        case .stepWaiting(let event): event.detail(by: nil)
         case .signalReceived, .signalRefused, .timerFired, .decisionMade, .commandRejected: mailDetail
         }
     }
@@ -38,8 +38,7 @@ extension Event {
             "\(event.name) (\(event.delivery), \(event.verified))"
                 + (event.payload.isNull ? "" : ": \(Wording.brief(event.payload))")
         case .signalRefused(let event): "\(event.name) (\(event.delivery)): \(event.reason)"
-        case .timerFired(let event):
-            "\(event.kind == .deadline ? "the step's time" : "the wait") was over at \(event.due.secondsText)"
+        case .timerFired(let event): event.detail(endOf: nil)
         case .decisionMade(let event): "\(event.verdict.rawValue): \(event.reason)"
         case .commandRejected(let event): "\(event.command): \(event.reason)"
         default: ""
@@ -95,11 +94,28 @@ extension StepLookedUp {
 }
 
 extension StepWaiting {
-    fileprivate var detail: String {
-        Event.join([
-            "\(wait.kind.name), on \(wait.on)" + (wait.until.map { ", until \($0.secondsText)" } ?? ""),
+    /// On what and on whom it waits, and until when, given when its step must be over.
+    func detail(by deadline: Timestamp?) -> String {
+        let until = wait.end(by: deadline).map { "until \($0.secondsText)" } ?? ""
+        if case .time = wait.kind, !until.isEmpty { return "a time, \(until)" }
+        return Event.join([
+            "\(wait.kind.name), on \(wait.on)" + (until.isEmpty ? "" : ", \(until)"),
             wait.summary,
             wait.shown.isNull ? "" : "shows \(digest.short)",
         ])
+    }
+}
+
+extension TimerFired {
+    /// What has ended, given what the step waited for.
+    func detail(endOf wait: Wait?) -> String {
+        let due = due.secondsText
+        switch (kind, wait?.kind) {
+        case (.wait, .time?): return "\(due), which it waited for, has come"
+        case (.wait, _):
+            return "the wait" + (wait.map { " for \($0.on)" } ?? "") + " ended at \(due): nothing came until then"
+        case (.deadline, _):
+            return "the step's time was over at \(due)" + (wait.map { ", while it waited for \($0.on)" } ?? "")
+        }
     }
 }

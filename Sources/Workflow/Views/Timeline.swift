@@ -19,21 +19,47 @@ public struct Timeline: Sendable, Hashable {
     }
 
     /// The lines, in the order of the stream.
-    public let lines: [Line]
+    public private(set) var lines: [Line] = []
+    /// What each step waits for, and when it must be over, as far as the lines so far say.
+    private var waits: [StepPath: Wait]
+    private var deadlines: [StepPath: Timestamp]
 
     /// Folds a history.
-    public init(_ history: [HistoryEntry]) {
-        lines = history.map { entry in
-            Line(
-                sequence: entry.recorded.version,
-                time: entry.time,
-                type: entry.recorded.event.type,
-                step: entry.event.path,
-                by: Wording.line(entry.by),
-                detail: Wording.line(entry.event.detail),
-                value: Self.value(of: entry.recorded)
+    ///
+    /// - Parameters:
+    ///   - history: The events.
+    ///   - earlier: The events of the same stream before these, if they aren't its first.
+    public init(_ history: [HistoryEntry], after earlier: Timeline? = nil) {
+        waits = earlier?.waits ?? [:]
+        deadlines = earlier?.deadlines ?? [:]
+        for entry in history {
+            lines.append(
+                Line(
+                    sequence: entry.recorded.version,
+                    time: entry.time,
+                    type: entry.recorded.event.type,
+                    step: entry.event.path,
+                    by: Wording.line(entry.by),
+                    detail: Wording.line(detail(of: entry.event)),
+                    value: Self.value(of: entry.recorded)
+                )
             )
         }
+    }
+
+    /// What an event says; of a wait also when it ends, and of its end what it was that ended.
+    private mutating func detail(of event: Event) -> String {
+        switch event {
+        case .stepStarted(let start): deadlines[start.path] = start.deadline
+        case .stepWaiting(let waiting):
+            waits[waiting.path] = waiting.wait
+            return waiting.detail(by: deadlines[waiting.path])
+        case .timerFired(let timer): return timer.detail(endOf: waits[timer.path])
+        case .stepSucceeded(let success): waits[success.path] = nil
+        case .stepFailed(let failure): waits[failure.path] = nil
+        default: break
+        }
+        return event.detail
     }
 
     /// An event as one object for programs, with the names of CloudEvents where one fits.

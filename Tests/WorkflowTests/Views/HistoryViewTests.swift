@@ -51,6 +51,41 @@ import Testing
                 == "local-busy (provider): it was busy; this try doesn't count; next attempt at 2026-11-21T08:09:00Z")
     }
 
+    @Test func `says of a wait until when it lasts, and of its end what has ended, on whichever page that comes`()
+        throws
+    {
+        let expiry = Wait(.consent, on: "contoso", summary: "asks", until: Samples.minute(700))
+        let moment = Wait(.time, on: "the clock", summary: "it goes on", until: Samples.minute(9))
+        let events: [Event] = [
+            Samples.started("ask", "pause", "call"),
+            Samples.begin("ask"), Samples.wait("ask", expiry),
+            .timerFired(TimerFired(path: StepPath(text: "ask"), kind: .deadline, due: Samples.minute(600))),
+            Samples.wait("pause", moment),
+            .timerFired(TimerFired(path: StepPath(text: "pause"), kind: .wait, due: Samples.minute(9))),
+            Samples.wait("call", expiry),
+            .timerFired(TimerFired(path: StepPath(text: "call"), kind: .wait, due: Samples.minute(700))),
+            .timerFired(TimerFired(path: StepPath(text: "other"), kind: .deadline, due: Samples.minute(9))),
+        ]
+        let history = try Samples.history(events)
+        let details = [
+            "consent, on contoso, until 2026-11-21T18:00:00Z; asks",
+            "the step's time was over at 2026-11-21T18:00:00Z, while it waited for contoso",
+            "a time, until 2026-11-21T08:09:00Z",
+            "2026-11-21T08:09:00Z, which it waited for, has come",
+            "consent, on contoso, until 2026-11-21T19:40:00Z; asks",
+            "the wait for contoso ended at 2026-11-21T19:40:00Z: nothing came until then",
+            "the step's time was over at 2026-11-21T08:09:00Z",
+        ]
+        #expect(Timeline(history).lines.dropFirst(2).map(\.detail) == details)
+        var paged = Timeline([])
+        var told: [String] = []
+        for entry in history {
+            paged = Timeline([entry], after: paged)
+            told += paged.lines.map(\.detail)
+        }
+        #expect(Array(told.dropFirst(2)) == details)
+    }
+
     @Test("has one line for every event", arguments: EventSamples.all)
     func oneLine(event: Event) throws {
         let line = try #require(Timeline(try Samples.history([event])).lines.first)
