@@ -14,7 +14,7 @@ extension Transmit {
         }
 
         func perform() async throws -> StepOutcome {
-            let objects = try await context.connection("to", as: (any Objects).self)
+            let objects = try await tidyObjects()
             let before = try await objects.object(name)
             if let before, before.digest == content.digest.hex { return try done(before, objects) }
             let replaces = try context.flag("replace")
@@ -38,7 +38,7 @@ extension Transmit {
         }
 
         func lookUp() async throws -> LookUpAnswer {
-            let objects = try await context.connection("to", as: (any Objects).self)
+            let objects = try await tidyObjects()
             guard let found = try await objects.object(name), found.digest == content.digest.hex else { return .absent }
             guard case .done(let output, let effects) = try done(found, objects) else { return .absent }
             return .present(output: output, effects: effects)
@@ -75,6 +75,13 @@ extension Transmit {
 }
 
 extension Transmit.FileTransmission {
+    /// The connection, without what an attempt of this step that was cut off left there.
+    private func tidyObjects() async throws -> any Objects {
+        let objects = try await context.connection("to", as: (any Objects).self)
+        try await objects.removeUnfinished(name, key: context.idempotencyKey)
+        return objects
+    }
+
     private func copy(to writer: any ObjectWriter) async throws {
         switch content.source {
         case .message(let body, _): try await writer.write(body)

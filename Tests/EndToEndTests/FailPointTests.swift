@@ -19,7 +19,8 @@ import Workflow
             let isReached = place != .beforeSettle || file == .contoso
             #expect(kills > 0 || !isReached, "nothing was killed at \(place.rawValue)")
             try await journey.checkRecord()
-            #expect(try Outcome(of: journey.project, report: report) == expected, "killed at \(place.rawValue)")
+            let outcome = try Outcome(of: journey.project, report: report)
+            #expect(outcome == expected, "killed at \(place.rawValue)\n\(outcome.difference(from: expected))")
         }
     }
 

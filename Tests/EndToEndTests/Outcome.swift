@@ -30,6 +30,26 @@ struct Outcome: Equatable {
         }
     }
 
+    /// The lines that only one of two outcomes has, for a person: none if the outcomes are the same.
+    func difference(from expected: Outcome) -> String {
+        let (found, wanted) = (lines, expected.lines)
+        let changes = found.difference(from: wanted)
+        let missing = changes.removals.map(Self.line)
+        let surplus = changes.insertions.map(Self.line)
+        if missing.isEmpty && surplus.isEmpty { return "" }
+        return (["expected only:"] + missing + ["found only:"] + surplus).joined(separator: "\n  ")
+    }
+
+    private var lines: [String] {
+        ["outputs \(outputs)"] + steps.map { "step \($0)" } + files.map { "file \($0)" } + rows.map { "row \($0)" }
+    }
+
+    private static func line(_ change: CollectionDifference<String>.Change) -> String {
+        switch change {
+        case .insert(_, let line, _), .remove(_, let line, _): line
+        }
+    }
+
     /// The digests of the data sets that stand anywhere in a value.
     private static func artifacts(in value: Value) -> [String] {
         switch value {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Workflow
 
-/// Kills at any moment: whatever they hit, every run ends as if they had not been.
+/// Kills at any moment, with mail at any moment: whatever they hit, every run ends as if they had not been.
 @Suite struct RandomKillTests {
     /// How many kills there are: 200 on a build server, some everywhere else, `TENANTRY_KILLS` if somebody wants it otherwise.
     static let wanted: Int = {
@@ -12,23 +12,35 @@ import Workflow
         return environment["TENANTRY_KILLS"].flatMap { Int($0) } ?? (environment["CI"] == nil ? 40 : 200)
     }()
 
-    @Test func `Runs that are killed at random end like undisturbed ones`() async throws {
-        let seed = UInt64.random(in: .min ... .max)
-        let tally = KillTally(wanted: Self.wanted, seed: seed)
+    /// What everything is drawn from: `TENANTRY_SEED` repeats an earlier test's.
+    private static func seed() throws -> UInt64 {
+        guard let text = ProcessInfo.processInfo.environment["TENANTRY_SEED"] else { return .random(in: .min ... .max) }
+        return try #require(UInt64(text), "TENANTRY_SEED must be a whole number, not \(text)")
+    }
+
+    @Test func `Runs that are killed at random, with mail meanwhile, end like undisturbed ones`() async throws {
+        let seed = try Self.seed()
+        print("random kills: TENANTRY_SEED=\(seed)")
+        // A test that is killed itself must have said it.
+        fflush(nil)
+        let tally = KillTally(wanted: Self.wanted)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for file in [ShippedFile.contoso, .allFeatures] {
-                group.addTask { try await tormented(file, tally) }
+            for (number, file) in [ShippedFile.contoso, .allFeatures].enumerated() {
+                let chance = Chance(seed: seed, task: number)
+                group.addTask { try await tormented(file, tally, chance) }
             }
             try await group.waitForAll()
         }
-        print("random kills: \(tally.count) between run.started and the last event, seed \(seed)")
+        print("random kills: \(tally.count) between run.started and the last event")
         for (words, count) in tally.states { print("  \(count) while \(words)") }
         print("  \(tally.runs) runs; \(tally.outside) more kills came before run.started or after the last event")
+        print("  \(tally.letters) letters came early, late, twice or in time")
         if Self.wanted < 200 {
             print("did not run: \(200 - Self.wanted) of 200 random kills (CI=1 or TENANTRY_KILLS=200 runs them)")
         }
         #expect(tally.count >= Self.wanted)
         #expect(tally.states.count > 1, "the kills hit only one state")
+        #expect(tally.letters > 0, "nobody sent anything")
     }
 }
 
@@ -39,19 +51,17 @@ private final class KillTally: Sendable {
         var count = 0
         var outside = 0
         var runs = 0
-        var random: SplitMix64
+        var letters = 0
     }
-    private let counts: Mutex<Counts>
+    private let counts = Mutex(Counts())
     private let wanted: Int
 
-    init(wanted: Int, seed: UInt64) {
-        self.wanted = wanted
-        counts = Mutex(Counts(random: SplitMix64(state: seed)))
-    }
+    init(wanted: Int) { self.wanted = wanted }
 
     var count: Int { counts.withLock(\.count) }
     var outside: Int { counts.withLock(\.outside) }
     var runs: Int { counts.withLock(\.runs) }
+    var letters: Int { counts.withLock(\.letters) }
     var isEnough: Bool { count >= wanted }
     var states: [(words: String, count: Int)] {
         counts.withLock(\.states).map { ($0.key, $0.value) }.sorted { $0.1 > $1.1 }
@@ -65,12 +75,17 @@ private final class KillTally: Sendable {
     }
     func miss() { counts.withLock { $0.outside += 1 } }
     func end() { counts.withLock { $0.runs += 1 } }
-    func draw(below limit: Int) -> Int { counts.withLock { Int.random(in: 0...limit, using: &$0.random) } }
+    func sent() { counts.withLock { $0.letters += 1 } }
 }
 
-/// Random numbers from a seed, so that a failure can be tried again.
-private struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
+/// What one task draws, so that its seed repeats it: the same number of draws a process, whatever becomes of it.
+private struct Chance: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64, task: Int) {
+        state = seed
+        for _ in 0...task { state = next() }
+    }
 
     mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
@@ -79,43 +94,75 @@ private struct SplitMix64: RandomNumberGenerator {
         word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
         return word ^ (word >> 31)
     }
+
+    /// A part of a whole: from 0 to 1, which it never is.
+    mutating func part() -> Double { Double(next() >> 11) / Double(1 << 53) }
 }
 
 /// Carries runs of a file out, one after the other, killing their processes, until there were enough kills.
-private func tormented(_ file: ShippedFile, _ tally: KillTally) async throws {
+private func tormented(_ file: ShippedFile, _ tally: KillTally, _ start: Chance) async throws {
     let calm = try Journey(file)
     let clock = ContinuousClock()
     let began = clock.now
     let first = try await calm.start(begun: false).ending(within: calm.project.runner.limit)
-    let span = Int((clock.now - began) / .milliseconds(1))
+    let span = clock.now - began
     _ = try await calm.settle(first)
     let expected = try Outcome(of: calm.project, report: try await calm.undisturbed(begun: true))
+    var chance = start
     repeat {
         let journey = try Journey(file)
-        let report = try await journey.tormented(killsAtMost: 10, within: span, tally)
+        let report = try await journey.tormented(killsAtMost: 10, within: span, tally, &chance)
         try await journey.checkRecord()
-        #expect(try Outcome(of: journey.project, report: report) == expected)
+        let outcome = try Outcome(of: journey.project, report: report)
+        let difference = outcome.difference(from: expected)
+        if !difference.isEmpty {
+            let story = try await journey.project.history()
+                .map { "\($0["time"]?.string ?? "") \($0["type"]?.string ?? "") \($0["subject"]?.string ?? "")" }
+            Issue.record("\(file.rawValue)\n\(difference)\nits history:\n  \(story.joined(separator: "\n  "))")
+        }
         tally.end()
     } while !tally.isEnough
 }
 
 extension Journey {
-    /// Carries the run to its end, killing its processes at random moments.
-    fileprivate func tormented(killsAtMost limit: Int, within span: Int, _ tally: KillTally) async throws -> Value {
+    /// What others may send at any moment, more than once, without any change of how the run ends.
+    private var letters: [[String]] {
+        let run = ScratchProject.run
+        let release = ["approve", run, "--step", "release", "--as"]
+        // Who started the run may not approve it, and `sam` is no approver.
+        let answers = [release + ["kim"], release + ["robin"], release + ["dana"], release + ["sam", "--reject"]]
+        switch file {
+        case .contoso:
+            let report = ["consent", run, "--step", "consent", "--grant", "--as", "alex@contoso.example"]
+            return answers + [report, report]
+        case .allFeatures: return answers + [["signal", run, "northwind-release"], ["signal", run, "no-such-signal"]]
+        case .fabrikam: return []
+        }
+    }
+
+    /// Carries the run to its end, killing its processes at random moments while others send mail.
+    fileprivate func tormented(
+        killsAtMost limit: Int, within span: Duration, _ tally: KillTally, _ chance: inout Chance
+    ) async throws -> Value {
         var (kills, begun, span) = (0, false, span)
         let clock = ContinuousClock()
         for _ in 1...1000 {
             let start = clock.now
+            let (kill, moment, letter) = (span * chance.part(), span * chance.part(), chance.part())
             let program = try self.start(begun: begun)
+            // Every other process meets a letter.
+            async let mail: Void = letter < 0.5 ? deliver(letter * 2, after: moment, tally) : ()
             if kills < limit && !tally.isEnough {
-                try await Task.sleep(for: .milliseconds(tally.draw(below: span)))
+                try await Task.sleep(for: kill)
                 program.send()
             }
             let ending = await program.ending(within: project.runner.limit)
+            let lived = clock.now - start
+            try await mail
             guard ending.code == 137 else {
                 begun = true
                 // The next process will live about as long as this one did.
-                span = max(50, Int((clock.now - start) / .milliseconds(1)))
+                span = max(.milliseconds(50), lived)
                 if let report = try await settle(ending) { return report }
                 continue
             }
@@ -125,5 +172,17 @@ extension Journey {
             if state.version > 0 && !state.isOver { tally.hit(state.words) } else { tally.miss() }
         }
         throw Endless()
+    }
+
+    /// Sends one of the letters; that it is refused, because it is early, late or of no use, is fine.
+    private func deliver(_ part: Double, after delay: Duration, _ tally: KillTally) async throws {
+        let letters = letters
+        guard !letters.isEmpty else { return }
+        try await Task.sleep(for: delay)
+        let letter = letters[Int(part * Double(letters.count))]
+        let ending = try await project.runner.start(letter).ending(within: project.runner.limit)
+        // 2: the run has not begun, or knows no such name.
+        guard [0, 1, 2].contains(ending.code) else { throw Unexpected(letter, ending) }
+        tally.sent()
     }
 }

@@ -243,6 +243,48 @@ struct TransmitTests {
         #expect(found.effects.map(\.provenance) == [.found])
     }
 
+    @Test("leaves nothing unfinished behind, whatever moment an attempt before was cut off at")
+    func tidies() async throws {
+        let members: Object = ["file": "out/a.txt", "message": "whole"]
+        let folder = local.folder.path + "/out"
+        var other = ""
+        func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder).sorted() }
+        /// What an unfinished file is called; the writer takes it with it, unless it is killed.
+        func part(key: String) async throws -> String {
+            let writer = try await local.connection().write(ObjectRequest(name: "out/a.txt", key: key, replace: false))
+            try await writer.write(Array("ha".utf8))
+            let part = try #require(try names().first { $0 != other })
+            await writer.discard()
+            return part
+        }
+        other = try await part(key: "other")
+        try restore(other, in: folder)
+        let own = try await part(key: "key")
+
+        try restore(own, in: folder)
+        #expect(try names() == [other, own].sorted())
+        #expect(try await step.lookUp(context(members)) == .absent)
+        #expect(try names() == [other])
+        try restore(own, in: folder)
+        _ = try await step.perform(context(members))
+        #expect(try names() == [other, "a.txt"].sorted())
+        #expect(try file("out/a.txt") == "whole")
+        // The file has its name, and the other name was not yet taken away.
+        try restore(own, in: folder)
+        guard case .present = try await step.lookUp(context(members)) else {
+            Issue.record("the file isn't found")
+            return
+        }
+        #expect(try names() == [other, "a.txt"].sorted())
+        try restore(own, in: folder)
+        _ = try await step.perform(context(members))
+        #expect(try names() == [other, "a.txt"].sorted())
+    }
+
+    private func restore(_ part: String, in folder: String) throws {
+        try Data("ha".utf8).write(to: URL(fileURLWithPath: "\(folder)/\(part)"))
+    }
+
     @Test("replaces another file only where the file says so, and can't bring the old one back")
     func replaces() async throws {
         _ = try await step.perform(context(["file": "a.txt", "message": "old"], key: "1"))

@@ -36,6 +36,8 @@ public protocol Objects: Connection {
     func write(_ request: ObjectRequest) async throws -> any ObjectWriter
     /// What is kept under a name.
     func object(_ name: String) async throws -> StoredObject?
+    /// Takes away what attempts with this idempotency key, cut off on their way, left beside the object.
+    func removeUnfinished(_ name: String, key: String) async throws
     /// Takes an object away if it still has the digest that it was made with.
     func remove(_ name: String, ifDigest digest: String) async throws -> Removal
 }

@@ -42,6 +42,8 @@ extension LocalConnection: Objects {
         }
     }
 
+    func removeUnfinished(_ name: String, key: String) async throws { try files.removeUnfinished(name, key: key) }
+
     func remove(_ name: String, ifDigest digest: String) async throws -> Removal {
         guard let found = try await files.describe(name) else { return .absent }
         guard found.digest.hex == digest else { return .foreign }

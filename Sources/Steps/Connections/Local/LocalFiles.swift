@@ -46,12 +46,14 @@ struct LocalFiles: Sendable {
         return (digest.finish(), bytes)
     }
 
-    /// Begins a file that appears whole or not at all.
-    func create(_ path: String) throws(StepFailure) -> LocalFileWriter {
+    /// Begins a file that appears whole or not at all; what an attempt with the same key left unfinished goes first.
+    func create(_ path: String, key: String) throws(StepFailure) -> LocalFileWriter {
         let names = try Self.names(of: path)
         let folder = try openFolder(names.dropLast(), path: path, make: true)
         let name = names[names.count - 1]
-        let part = ".\(name.prefix(80)).\(UInt64.random(in: .min ... .max)).part"
+        let part = Self.part(of: name, key: key)
+        // A new file, never the old one cut: an attempt that lost its run may still be writing to that.
+        unlinkat(folder, part, 0)
         let file = openat(folder, part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else {
             let reason = errno
@@ -59,6 +61,31 @@ struct LocalFiles: Sendable {
             throw failure(path, reason)
         }
         return LocalFileWriter(file, folder: folder, part: part, name: name, path: path)
+    }
+
+    /// Takes away what attempts with a key began to write and never finished; what others write stays.
+    func removeUnfinished(_ path: String, key: String) throws(StepFailure) {
+        let names = try Self.names(of: path)
+        let folder: Int32
+        do {
+            folder = try openFolder(names.dropLast(), path: path, make: false)
+        } catch {
+            if error.code == "source-not-found" { return }
+            throw error
+        }
+        defer { close(folder) }
+        let part = Self.part(of: names[names.count - 1], key: key)
+        guard unlinkat(folder, part, 0) == 0 else {
+            if errno == ENOENT { return }
+            throw failure(path, errno)
+        }
+        guard fsync(folder) == 0 else { throw failure(path, errno) }
+    }
+
+    /// What a file is called until it is whole: the same for every attempt of one effect, and for no other effect.
+    private static func part(of name: String, key: String) -> String {
+        let beginning = String(decoding: name.utf8.prefix(80), as: UTF8.self)
+        return ".\(beginning).\(Digest.sha256("\(key)/\(name)").hex.prefix(32)).part"
     }
 
     /// Takes a file away.
@@ -183,9 +210,16 @@ final class LocalFileWriter: Sendable {
     }
 
     deinit {
+        if holdsPart { unlinkat(folder, part, 0) }
         close(file)
-        unlinkat(folder, part, 0)
         close(folder)
+    }
+
+    /// Whether the unfinished file's name still stands for this file, and not for one that a later attempt has begun.
+    private var holdsPart: Bool {
+        var (own, named) = (stat(), stat())
+        return fstat(file, &own) == 0 && fstatat(folder, part, &named, AT_SYMLINK_NOFOLLOW) == 0
+            && own.st_dev == named.st_dev && own.st_ino == named.st_ino
     }
 
     func write(_ bytes: [UInt8]) throws(StepFailure) {
@@ -208,6 +242,12 @@ final class LocalFileWriter: Sendable {
     /// Gives the file its name, durably.
     /// - Returns: whether it was done; `false` if a file of that name is there and may not be replaced.
     func place(replacing: Bool) throws -> Bool {
+        guard holdsPart else {
+            throw StepFailure(
+                code: "file-overtaken",
+                message: "\(quoted(path)) wasn't written: a later attempt of the same step has begun to write it",
+                side: .provider, retryable: true)
+        }
         if replacing {
             guard renameat(folder, part, folder, name) == 0 else { throw failure(retryable: true) }
         } else {

@@ -11,7 +11,7 @@ final class LocalObjectWriter: ObjectWriter {
     init(_ request: ObjectRequest, _ connection: LocalConnection) throws(StepFailure) {
         self.request = request
         self.connection = connection
-        file = try connection.files.create(request.name)
+        file = try connection.files.create(request.name, key: request.key)
     }
 
     func write(_ bytes: [UInt8]) async throws {

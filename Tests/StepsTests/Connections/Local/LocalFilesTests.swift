@@ -114,6 +114,25 @@ struct LocalFilesTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: root + "/out").isEmpty)
     }
 
+    @Test("that a later attempt with the same key has begun again can't be placed or removed by the earlier one")
+    func overtaken() async throws {
+        let connection = local.connection()
+        let request = ObjectRequest(name: "out/a.txt", key: "k", replace: true)
+        var earlier: (any ObjectWriter)? = try await connection.write(request)
+        try await earlier?.write(Array("half".utf8))
+        let later = try await connection.write(request)
+        try await later.write(Array("wh".utf8))
+        let text = await failure { _ = try await earlier?.finish() }
+        #expect(
+            text
+                == "file-overtaken: \"out/a.txt\" wasn't written: a later attempt of the same step has begun to write it"
+        )
+        earlier = nil
+        try await later.write(Array("ole".utf8))
+        _ = try await later.finish()
+        #expect(try await read("out/a.txt") == "whole")
+    }
+
     @Test("are removed only as they were made")
     func removing() async throws {
         try put("x", at: "a")
