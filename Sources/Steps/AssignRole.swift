@@ -10,10 +10,11 @@ struct AssignRole: Step {
                 "on", .string, "The connection on which the role is granted.", required: true, example: "bus",
                 capability: .roles),
             Field(
-                "role", .string, "The role, as the connection names it; `local` has sender, receiver and owner.",
-                required: true, example: "sender"),
+                "role", .text(.word),
+                "The role, as the connection names it; `local` has sender, receiver and owner.", required: true,
+                example: "sender", wordOf: .roles),
             Field(
-                "to", .string, "The principal that gets the role.", required: true,
+                "to", .text(.word), "The principal that gets the role.", required: true,
                 example: "${{ steps.consent.output.principal }}"),
             Field(
                 "scope", .string, "On what: a queue of `provision-queue`, or a scope as the connection writes it.",

@@ -9,7 +9,8 @@ struct ProvisionQueue: Step {
             Field(
                 "on", .string, "The connection whose queue it is.", required: true, example: "bus", capability: .queues),
             Field(
-                "name", .string, "The queue's name: letters, digits, \".\", \"_\", \"-\" and \"/\".", required: true,
+                "name", .text(.resourceName), "The queue's name: letters, digits, \".\", \"_\", \"-\" and \"/\".",
+                required: true,
                 example: "contoso.commands"),
             Field(
                 "max-deliveries", .integer(1...1_000),
@@ -22,7 +23,7 @@ struct ProvisionQueue: Step {
                 "time-to-live", .duration,
                 "How long a message waits before it goes to the dead-letter queue; for ever if unsaid.", example: "14d"),
             Field(
-                "dead-letter", .string,
+                "dead-letter", .text(.resourceName),
                 "The dead-letter queue's name; the queue's name and \".dead-letter\" if unsaid.",
                 example: "contoso.failed"),
         ],

@@ -7,7 +7,7 @@ struct Receive: Step {
         summary: "waits for a message on a queue, by correlation if one is said, and takes it",
         fields: [
             Field("on", .string, "The connection.", required: true, example: "bus", capability: .messages),
-            Field("queue", .string, "The queue.", required: true, example: "contoso.status"),
+            Field("queue", .text(.resourceName), "The queue.", required: true, example: "contoso.status"),
             Field(
                 "correlation", .string, "The correlation that the message must have; any message if unsaid.",
                 example: "${{ steps.send.output.correlation }}"),

@@ -7,9 +7,9 @@ struct Transmit: Step {
         summary: "sends the records of a data set, or one message, to a queue or into a file",
         fields: [
             Field("to", .string, "The connection.", required: true, example: "bus", capability: .messages),
-            Field("queue", .string, "The queue to send to.", example: "contoso.commands"),
+            Field("queue", .text(.resourceName), "The queue to send to.", example: "contoso.commands"),
             Field(
-                "file", .string,
+                "file", .text(.pathBelow),
                 "The file to write instead, below the connection's folder; it appears whole or not at all.",
                 example: "out/contoso/people.ndjson"),
             Field("replace", .bool, "Whether a file with other content may be replaced.", default: false),

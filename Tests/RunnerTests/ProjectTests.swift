@@ -140,6 +140,39 @@ import Workflow
         #expect(ending.output.contains("do: runner validate workflows/first.yaml\n"))
     }
 
+    @Test func `Doctor names a folder of files that isn't there, once`() async throws {
+        let text = """
+            name: NAME
+            tenant: { id: adatum }
+            connections:
+              inbox: { kind: local, files: in }
+            steps:
+              - id: read
+                uses: retrieve
+                with: { from: inbox, path: a.csv }
+
+            """
+        let place = try Place([
+            "runner.yaml": Files.project, "workflows/a.yaml": text.replacing("NAME", with: "a"),
+            "workflows/b.yaml": text.replacing("NAME", with: "b"),
+        ])
+        func told() async throws -> [Value] {
+            let report = try Value(json: try await place("doctor -o json").output)
+            return report["checks"]?.array?.filter { $0["check"] == "connection" } ?? []
+        }
+        #expect(
+            try await told() == [
+                [
+                    "check": "connection", "verdict": "bad",
+                    "text": .string(
+                        "inbox: \"\(place.path)/in\" is no folder, and its files are read and written there"),
+                    "fix": .string("mkdir -p \(place.path)/in, or change `files`"),
+                ]
+            ])
+        try place.write("", to: "in/a.csv")
+        #expect(try await told() == [])
+    }
+
     @Test(arguments: ["bash", "zsh", "fish"])
     func `There are completions`(shell: String) async throws {
         let ending = try await Place()("completions \(shell)")

@@ -18,6 +18,7 @@ struct DoctorCommand: ExitingCommand {
         let workspace = examination.project()
         if let workspace {
             examination.workflows(of: workspace)
+            examination.connections(of: workspace)
             examination.secrets(of: workspace)
             do {
                 await examination.log(try workspace.log(options.log))
@@ -125,6 +126,23 @@ private struct Examination {
                 add(
                     "workflow", .bad, "\(file): \(count) \(count == 1 ? "error" : "errors")",
                     fix: "runner validate \(file)")
+            }
+        }
+    }
+
+    /// What keeps a connection of a workflow from being used here; each thing once, however many files say it.
+    mutating func connections(of workspace: Workspace) {
+        var told: Set<ConnectionKind.Ailment> = []
+        for file in (try? workspace.workflowFiles) ?? [] {
+            guard let definition = try? workspace.definition(of: file) else { continue }
+            for connection in definition.connections {
+                let settings = ConnectionKind.Settings(
+                    name: connection.name, values: connection.settings.value, tenant: definition.tenant.id,
+                    root: workspace.root)
+                guard let ailment = workspace.registry.kind(connection.kind)?.examine(settings),
+                    told.insert(ailment).inserted
+                else { continue }
+                add("connection", .bad, ailment.problem, fix: ailment.fix)
             }
         }
     }

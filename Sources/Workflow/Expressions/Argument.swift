@@ -24,6 +24,41 @@ public indirect enum Argument: Sendable, Hashable {
     }
 }
 
+extension Argument {
+    /// A place whose value isn't known: what an expression without a value would be.
+    static let unknown = Argument.template(Template(parts: []))
+
+    /// The argument with something unknown at the places that don't fit a shape, and without the keys that it doesn't know.
+    func leavingOut(_ mismatches: [Schema.Mismatch], at pointer: String = "") -> Argument {
+        let here = mismatches.filter { $0.pointer == pointer }
+        if here.contains(where: { $0.kind == .value }) { return .unknown }
+        guard case .literal(let value) = self else { return self }
+        switch value {
+        case .array(let items):
+            return
+                Argument.array(
+                    items.enumerated()
+                        .map { Argument.literal($1).leavingOut(mismatches, at: "\(pointer)/\($0)") }
+                )
+                .normalized
+        case .object(let object):
+            var members: [Member] = []
+            for member in object {
+                let place = JSONPointer.appending(member.key, to: pointer)
+                let isKnown = !mismatches.contains { mismatch in
+                    if case .unknownKey = mismatch.kind { mismatch.pointer == place } else { false }
+                }
+                guard isKnown else { continue }
+                let value = Argument.literal(member.value).leavingOut(mismatches, at: place)
+                members.append(Member(key: member.key, value: value))
+            }
+            for case .missingKey(let key) in here.map(\.kind) { members.append(Member(key: key, value: .unknown)) }
+            return Argument.object(members).normalized
+        default: return self
+        }
+    }
+}
+
 /// A scalar of a file with at least one `${{ }}`: alone it keeps the expression's type, among text it yields text.
 public struct Template: Sendable, Hashable {
     /// A piece of the scalar.

@@ -259,7 +259,7 @@ struct ExpressionChecker {
         _ type: ExpressionType, of node: ExpressionNode, _ comparison: ExpressionNode.Comparison
     ) {
         switch type.schema {
-        case .any, .number, .integer, .string, .enumeration, .date, .union: break
+        case .any, .number, .integer, .string, .text, .enumeration, .date, .union: break
         case .duration, .dateTime:
             report(
                 .wrongOperand,

@@ -85,7 +85,7 @@ struct ExpressionType {
         switch schema {
         case .integer, .number: "0"
         case .bool: "false"
-        case .any, .string, .enumeration, .union: "'none'"
+        case .any, .string, .text, .enumeration, .union: "'none'"
         case .date: "'2026-01-31'"
         case .duration, .dateTime, .dataset, .array, .map, .object: nil
         }

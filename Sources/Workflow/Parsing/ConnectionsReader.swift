@@ -86,6 +86,8 @@ struct FieldsReader {
     struct Read {
         /// The argument, defaults filled in, without what is wrong.
         let argument: Argument
+        /// The argument with something unknown, as an expression is, wherever something is wrong or missing.
+        let known: Argument
         /// Whether nothing was wrong; what was is reported.
         let isWhole: Bool
     }
@@ -93,27 +95,39 @@ struct FieldsReader {
     /// Reads the members.
     func read(_ members: Members, _ fields: [Field], owner: String, plainKeys: [String] = []) -> Read {
         var whole: [Argument.Member] = []
-        var isWhole = true
+        var unknown: [Argument.Member] = []
         for member in members.all where !fields.contains(where: { $0.name.equalsByBytes(member.key) }) {
             reader.reportUnknownKey(
                 member, keys: plainKeys + fields.map(\.name), taken: plainKeys + members.all.map(\.key), owner: owner)
-            isWhole = false
+            let free = fields.map(\.name).filter { members[$0] == nil }
+            let meant = Nearest.name(to: member.key, among: free) ?? member.key
+            unknown.append(Argument.Member(key: meant, value: .unknown))
         }
         for field in fields {
             if let node = members[field.name] {
                 if let argument = read(node, field) {
                     whole.append(Argument.Member(key: field.name, value: argument))
                 } else {
-                    isWhole = false
+                    unknown.append(Argument.Member(key: field.name, value: known(node, field)))
                 }
             } else if let value = field.defaultValue {
                 whole.append(Argument.Member(key: field.name, value: .literal(value)))
             } else if field.required {
                 reader.reportMissing(field.name, in: owner, at: members.location, help: Self.help(field))
-                isWhole = false
+                unknown.append(Argument.Member(key: field.name, value: .unknown))
             }
         }
-        return Read(argument: Argument.object(whole).normalized, isWhole: isWhole)
+        let given = whole.filter { member in !unknown.contains { $0.key.equalsByBytes(member.key) } }
+        return Read(
+            argument: Argument.object(whole).normalized, known: Argument.object(given + unknown).normalized,
+            isWhole: unknown.isEmpty)
+    }
+
+    /// What is right in a field that is reported already.
+    private func known(_ node: YAMLNode, _ field: Field) -> Argument {
+        let quiet = FileReader(file: reader.file, findings: Findings())
+        guard !node.hasExpression, let value = quiet.value(of: node) else { return .unknown }
+        return Argument.literal(value).leavingOut(field.schema.mismatches(of: value))
     }
 
     private func read(_ node: YAMLNode, _ field: Field) -> Argument? {

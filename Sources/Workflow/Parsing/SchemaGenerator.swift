@@ -259,6 +259,7 @@ extension Schema {
     var example: Value {
         switch self {
         case .any, .string: "text"
+        case .text(let format): .string(format.example)
         case .bool: true
         case .integer(let range): Value(max(range?.lowerBound ?? 1, 1))
         case .number: 1

@@ -22,7 +22,9 @@ struct StepTypeUse {
         let with = with(node, description, at: members.member("with")?.keyLocation ?? location)
         let inputs = checkConnections(with.argument, description, at: location)
         checkFormat(with.argument, description, at: location)
-        if with.isWhole { report(type.check(with.argument), in: node, at: location) }
+        checkWords(with.argument, description, at: location)
+        // What is wrong already counts as not known, so that it hides nothing else and isn't told twice.
+        if with.known != .unknown { report(type.check(with.known), in: node, at: location) }
         return StepBuilder.Body(
             body: .type(
                 name: name, contractVersion: description.contractVersion, repeatability: description.repeatability,
@@ -62,7 +64,7 @@ struct StepTypeUse {
             return fields.read(Members(all: [], location: location), description.fields, owner: owner)
         }
         guard let members = reader.anyMembers(of: node, owner: owner) else {
-            return FieldsReader.Read(argument: .literal([:]), isWhole: false)
+            return FieldsReader.Read(argument: .literal([:]), known: .unknown, isWhole: false)
         }
         return fields.read(Members(all: members.all, location: location), description.fields, owner: owner)
     }
@@ -93,6 +95,24 @@ struct StepTypeUse {
             }
         }
         return inputs
+    }
+
+    /// Checks the words that must be the connection's own, where both are written out.
+    private func checkWords(_ with: Argument, _ description: StepDescription, at location: SourceLocation) {
+        for field in description.fields {
+            guard let capability = field.wordOf, case .literal(.string(let word))? = with[field.name],
+                let connection = description.fields.first(where: { $0.capability == capability }),
+                case .literal(.string(let name))? = with[connection.name],
+                let kind = session.connections.first(where: { $0.name.equalsByBytes(name) })?.kind,
+                let words = session.registry.kind(kind)?.words[capability],
+                !words.contains(where: { $0.equalsByBytes(word) })
+            else { continue }
+            findings.error(
+                .invalidSetting, "connections of kind \(kind) have no \(field.name) \(quoted(word))",
+                at: members["with"]?.descend("/\(field.name)").node.location ?? location,
+                help: Nearest.name(to: word, among: words).map { "did you mean \"\($0)\"?" }
+                    ?? "expected one of \(Schema.list(words))")
+        }
     }
 
     private func checkFormat(_ with: Argument, _ description: StepDescription, at location: SourceLocation) {

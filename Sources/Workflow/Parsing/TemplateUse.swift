@@ -63,7 +63,7 @@ struct TemplateUse {
             return fieldsReader.read(Members(all: [], location: location), fields, owner: owner)
         }
         guard let members = reader.anyMembers(of: node, owner: owner) else {
-            return FieldsReader.Read(argument: .literal([:]), isWhole: false)
+            return FieldsReader.Read(argument: .literal([:]), known: .unknown, isWhole: false)
         }
         return fieldsReader.read(Members(all: members.all, location: location), fields, owner: owner)
     }

@@ -68,6 +68,20 @@ public struct ConnectionKind: Sendable {
         }
     }
 
+    /// Something that keeps a connection from being used on this machine.
+    public struct Ailment: Sendable, Hashable {
+        /// What is wrong.
+        public let problem: String
+        /// The command that helps.
+        public let fix: String
+
+        /// Makes an ailment.
+        public init(problem: String, fix: String) {
+            self.problem = problem
+            self.fix = fix
+        }
+    }
+
     /// The name that `kind:` says.
     public let name: String
     /// One line that says what it is.
@@ -76,6 +90,10 @@ public struct ConnectionKind: Sendable {
     public let fields: [Field]
     /// What it can do, in a fixed order.
     public let capabilities: [Capability]
+    /// The words that it knows for a capability, where those are fixed: the names of its roles.
+    public let words: [Capability: [String]]
+    /// What is missing on this machine before it can be opened, and the command that helps; `nil` if nothing is.
+    public let examine: @Sendable (Settings) -> Ailment?
     /// Resolves the identity from the settings alone, without opening anything.
     public let identify: @Sendable (Settings) -> ConnectionIdentity
     /// Opens it.
@@ -84,6 +102,7 @@ public struct ConnectionKind: Sendable {
     /// Makes a kind.
     public init(
         name: String, summary: String, fields: [Field], capabilities: [Capability],
+        words: [Capability: [String]] = [:], examine: @escaping @Sendable (Settings) -> Ailment? = { _ in nil },
         identify: @escaping @Sendable (Settings) -> ConnectionIdentity,
         open: @escaping @Sendable (Settings) async throws -> any Connection
     ) {
@@ -91,6 +110,8 @@ public struct ConnectionKind: Sendable {
         self.summary = summary
         self.fields = fields
         self.capabilities = capabilities
+        self.words = words
+        self.examine = examine
         self.identify = identify
         self.open = open
     }

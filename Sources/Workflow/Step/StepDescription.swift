@@ -68,6 +68,8 @@ public struct Field: Sendable {
     public let example: Value?
     /// Set where the field names a connection: what that connection must be able to do.
     public let capability: Capability?
+    /// Set where the field takes a word of the connection that offers a capability, such as one of its roles.
+    public let wordOf: Capability?
     /// Whether an expression that touches `secrets` may stand here.
     public let acceptsSecret: Bool
 
@@ -75,7 +77,7 @@ public struct Field: Sendable {
     public init(
         _ name: String, _ schema: Schema, _ summary: String, unit: String? = nil, required: Bool = false,
         default defaultValue: Value? = nil, example: Value? = nil, capability: Capability? = nil,
-        acceptsSecret: Bool = false
+        wordOf: Capability? = nil, acceptsSecret: Bool = false
     ) {
         self.name = name
         self.schema = schema
@@ -85,6 +87,7 @@ public struct Field: Sendable {
         self.defaultValue = defaultValue
         self.example = example
         self.capability = capability
+        self.wordOf = wordOf
         self.acceptsSecret = acceptsSecret
     }
 }

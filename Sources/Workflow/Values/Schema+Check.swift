@@ -38,6 +38,7 @@ extension Schema {
         case (.any, _), (.bool, .bool), (.number, .number), (.string, .string): []
         case (.integer(let range), .number(let number)):
             if let int = number.int, range?.contains(int) ?? true { [] } else { [wrong(value, at: pointer)] }
+        case (.text(let format), .string(let text)): format.accepts(text) ? [] : [wrong(value, at: pointer)]
         case (.enumeration(let words), .string(let word)):
             if words.contains(where: { $0.equalsByBytes(word) }) {
                 []
@@ -116,7 +117,7 @@ extension Schema {
     private func couldBe(_ value: Value) -> Bool {
         switch (self, value) {
         case (.any, _), (.bool, .bool), (.integer, .number), (.number, .number), (.string, .string),
-            (.enumeration, .string), (.duration, .string), (.date, .string), (.dateTime, .string),
+            (.text, .string), (.enumeration, .string), (.duration, .string), (.date, .string), (.dateTime, .string),
             (.dataset, .object), (.map, .object), (.object, .object), (.array, .array):
             true
         case (.union(let shapes), _): shapes.contains { $0.couldBe(value) }

@@ -8,6 +8,7 @@ extension Schema {
         case .integer(let range?): ["integer": ["from": Value(range.lowerBound), "to": Value(range.upperBound)]]
         case .number: "number"
         case .string: "string"
+        case .text(let format): ["text": .string(format.rawValue)]
         case .enumeration(let words): ["enumeration": .array(words.map { .string($0) })]
         case .duration: "duration"
         case .date: "date"
@@ -50,6 +51,7 @@ extension Schema {
                 return nil
             }
             return .integer(from...to)
+        case "text": return value.string.flatMap { TextFormat(rawValue: $0) }.map { .text($0) }
         case "enumeration": return strings(value).map { .enumeration($0) }
         case "array": return Schema(value, depth: depth).map { .array($0) }
         case "map": return Schema(value, depth: depth).map { .map($0) }

@@ -7,6 +7,7 @@ extension Schema: CustomStringConvertible {
         case .integer(let range): "a whole number" + Self.bounds(range)
         case .number: "a number"
         case .string: "text"
+        case .text(let format): format.description
         case .enumeration(let words): words.count == 1 ? "\"\(words[0])\"" : "one of \(Self.list(words))"
         case .duration: "a duration such as 30s"
         case .date: "a date such as 2026-01-31"
@@ -29,6 +30,7 @@ extension Schema: CustomStringConvertible {
         case .integer(let range): "whole numbers" + Self.bounds(range)
         case .number: "numbers"
         case .string: "text"
+        case .text(let format): format.plural
         case .enumeration(let words): Self.list(words)
         case .duration: "durations such as 30s"
         case .date: "dates such as 2026-01-31"

@@ -34,6 +34,7 @@ extension Schema {
         case .integer(let range): Self.integerFragment(range)
         case .number: ["type": "number"]
         case .string: ["type": "string"]
+        case .text(let format): ["pattern": .string(format.pattern), "type": "string"]
         case .enumeration(let words): ["enum": .array(words.map { .string($0) }), "type": "string"]
         case .duration:
             [

@@ -14,6 +14,7 @@ extension Schema {
         case (.integer(let range), .integer(let expected)):
             (range ?? .min ... .max).overlaps(expected ?? .min ... .max)
         case (.string, .enumeration), (.string, .duration), (.string, .date), (.string, .dateTime),
+            (.string, .text), (.text, .string), (.text, .text), (.duration, .text), (.date, .text), (.dateTime, .text),
             (.duration, .string), (.date, .string), (.dateTime, .string):
             true
         case (.enumeration(let words), _): words.allSatisfy { target.accepts(.string($0)) }

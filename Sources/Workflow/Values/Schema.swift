@@ -10,6 +10,8 @@ public indirect enum Schema: Sendable, Hashable {
     case number
     /// Text.
     case string
+    /// Text that follows a rule.
+    case text(TextFormat)
     /// One of a few words.
     case enumeration([String])
     /// A length of time such as `500ms`, `2s`, `1m`, `12h`, `14d`.

@@ -14,6 +14,8 @@ import Workflow
             (.any, "any value"), (.bool, "true or false"), (.integer(), "a whole number"),
             (.integer(1...100), "a whole number from 1 to 100"), (.integer(0 ... .max), "a whole number of at least 0"),
             (.integer(.min...5), "a whole number of at most 5"), (.number, "a number"), (.string, "text"),
+            (.text(.resourceName), "a name of 1 to 200 letters, digits, \".\", \"_\", \"-\" and \"/\""),
+            (.array(.text(.pathBelow)), "a list of paths below the folder, without \"..\""),
             (.enumeration(["asc", "desc"]), "one of asc, desc"), (.enumeration(["asc"]), "\"asc\""),
             (.duration, "a duration such as 30s"), (.date, "a date such as 2026-01-31"),
             (.dateTime, "a time such as 2026-01-31T09:00:00Z"), (.dataset, "a data set"),

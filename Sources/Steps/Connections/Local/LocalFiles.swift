@@ -100,8 +100,7 @@ struct LocalFiles: Sendable {
     /// The folders and the name of a path that stays below the root.
     private static func names(of path: String) throws(StepFailure) -> [String] {
         let names = path.split(separator: "/").map(String.init).filter { $0 != "." }
-        let isFine = !names.isEmpty && !names.contains("..") && names[0] != ".tenantry" && !path.utf8.contains(0)
-        guard isFine, path.utf8.last != UInt8(ascii: "/"), path.utf8.count <= 4_096 else {
+        guard TextFormat.pathBelow.accepts(path), names[0] != ".tenantry" else {
             throw StepFailure(
                 code: "path-refused",
                 message: "the path \(quoted(path)) isn't allowed; expected a file below the connection's "

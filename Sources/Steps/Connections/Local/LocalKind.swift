@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 public import Workflow
 
@@ -18,12 +19,12 @@ public enum LocalKind {
                 "The folder whose files are read and written, absolute or below the project; nothing above it is reached.",
                 default: ".", example: "workflows/data"),
             Field(
-                "as", .string,
+                "as", .text(.word),
                 "The principal that the workflow acts as; whoever makes the file owns all queues in it.",
                 default: "provider", example: "provider"),
         ],
         capabilities: [.records, .objects, .queues, .messages, .roles, .consent],
-        identify: identity,
+        words: [.roles: LocalRole.allCases.map(\.rawValue)], examine: examine, identify: identity,
         open: { try open($0) })
 
     /// Where the file is if nothing else is said, below the project.
@@ -35,14 +36,27 @@ public enum LocalKind {
             account: settings.values["as"]?.string ?? "provider")
     }
 
+    /// Says that the folder of the files isn't there, which a step would find out only when it runs.
+    private static func examine(_ settings: ConnectionKind.Settings) -> ConnectionKind.Ailment? {
+        let folder = folder(settings)
+        var status = stat()
+        if stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return nil }
+        return ConnectionKind.Ailment(
+            problem: "\(settings.name): \(quoted(folder)) is no folder, and its files are read and written there",
+            fix: "mkdir -p \(folder), or change `files`")
+    }
+
+    private static func folder(_ settings: ConnectionKind.Settings) -> String {
+        absolute(settings.values["files"]?.string ?? ".", below: settings.root)
+    }
+
     private static func open(_ settings: ConnectionKind.Settings) throws -> LocalConnection {
         let identity = identity(settings)
         let path = absolute(identity.endpoint, below: settings.root)
-        let folder = absolute(settings.values["files"]?.string ?? ".", below: settings.root)
         do {
             return LocalConnection(
                 identity: identity, system: try OpenSystems.shared.system(path, owner: identity.account),
-                files: LocalFiles(root: folder, connection: settings.name), principal: identity.account)
+                files: LocalFiles(root: folder(settings), connection: settings.name), principal: identity.account)
         } catch let error as LocalError {
             throw LocalConnection.stepError(error)
         }

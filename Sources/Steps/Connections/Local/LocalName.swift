@@ -1,18 +1,11 @@
 import GRDB
+import Workflow
 
 /// The names that a local system takes.
 enum LocalName {
     /// A queue's name: 1 to 200 letters, digits, `.`, `_`, `-` and `/`.
     static func check(queue name: String) throws(LocalError) {
-        let allowed = name.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                true
-            default: ".-_/".utf8.contains(byte)
-            }
-        }
-        guard allowed, (1...200).contains(name.utf8.count) else {
+        guard TextFormat.resourceName.accepts(name) else {
             throw .invalid(
                 "\(quoted(name)) can't be the name of a queue; expected 1 to 200 letters, digits, \".\", \"_\", "
                     + "\"-\" and \"/\""
@@ -22,10 +15,7 @@ enum LocalName {
 
     /// A principal's name: 1 to 200 characters without spaces.
     static func check(principal name: String) throws(LocalError) {
-        let allowed = name.unicodeScalars.allSatisfy { scalar in
-            !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control && scalar != "*"
-        }
-        guard allowed, (1...200).contains(name.utf8.count) else {
+        guard TextFormat.word.accepts(name) else {
             throw .invalid(
                 "\(quoted(name)) can't be the name of a principal; expected 1 to 200 characters without spaces, "
                     + "such as \"provider\" or \"alex@contoso.example\""
