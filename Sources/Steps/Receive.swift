@@ -76,7 +76,8 @@ struct Receive: Step {
                     .message, on: "the queue \"\(queue)\"",
                     summary: "a message" + (correlation.map { " with the correlation \"\($0)\"" } ?? "")
                         + " is expected on \(messages.scope(of: queue))",
-                    poll: try context.duration("poll") ?? .seconds(1)))
+                    poll: try context.duration("poll") ?? .seconds(1),
+                    command: try await messages.sendCommand(for: queue, correlation: correlation)))
         }
         return .done(output: try await Self.output(received, context))
     }

@@ -115,7 +115,8 @@ public struct Retrieve: Step {
         var writer = try await DatasetWriter(.ndjson, in: context)
         do {
             let retrieved = try await Self.copy(source, settings, into: &writer)
-            let dataset = try await writer.finish()
+            let dataset = try await writer.finish(
+                header: retrieved.headerLine.map { "\(settings.path):\($0):1" })
             var output: Object = [
                 "dataset": dataset.value,
                 "records": Value(dataset.records),
@@ -137,6 +138,7 @@ public struct Retrieve: Step {
     /// What was read besides the records.
     private struct Retrieved {
         let columns: [String]
+        let headerLine: Int?
         let digest: Digest
         let bytes: Int
     }
@@ -172,7 +174,9 @@ public struct Retrieve: Step {
             try reader.finish(into: &records)
             try await keep(&writer)
         }
-        return Retrieved(columns: reader.header ?? columns.names, digest: digest.finish(), bytes: bytes)
+        return Retrieved(
+            columns: reader.header ?? columns.names, headerLine: reader.headerLine, digest: digest.finish(),
+            bytes: bytes)
     }
 }
 

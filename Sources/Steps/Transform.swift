@@ -135,7 +135,7 @@ public struct Transform: Step {
             throw error
         }
         do {
-            var transformation = Transformation(settings)
+            var transformation = Transformation(settings, header: source.origin)
             while let records = try await source.next() {
                 try Task.checkCancellation()
                 for record in records { try transformation.map(record, into: &output, rejects: &rejects) }

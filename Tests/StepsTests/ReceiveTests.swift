@@ -23,6 +23,14 @@ struct ReceiveTests {
         #expect(wait.on == "the queue \"q\"")
         #expect(wait.summary == "a message with the correlation \"c\" is expected on queues/q")
         #expect(wait.poll == .seconds(5))
+        let command = ["runner", "local", "send", "q", "--as", "PRINCIPAL", "--correlation", "c", "--body", "JSON"]
+        #expect(wait.command == command)
+        try await local.system.grant(RoleGrant(role: "sender", principal: "app", scope: "q"), as: "provider")
+        #expect(
+            try await step.perform(local.context(input)).wait?.command
+                == command.map { $0 == "PRINCIPAL" ? "app" : $0 })
+        _ = try await local.system.revoke(
+            RoleGrant(role: "sender", principal: "app", scope: "q"), madeBy: nil, as: "provider")
         #expect(try await step.perform(local.context(input)).wait == wait)
         #expect(try await local.receive("q")?.deliveries == 1)
     }

@@ -71,6 +71,9 @@ public struct QueueState: Sendable, Hashable {
 public protocol Messages: Connection {
     /// What roles on a queue are granted on, and what effects name it by.
     func scope(of queue: String) -> String
+    /// The words of the command by which a person can send a message to a queue in the place of whoever is expected to, for
+    /// trials; empty where there is none.
+    func sendCommand(for queue: String, correlation: String?) async throws -> [String]
     /// Sends messages in order; one whose id the queue has seen is not sent again.
     /// - Returns: for each message, whether it is new to the queue.
     func send(_ messages: [OutgoingMessage], to queue: String) async throws -> [Bool]
@@ -89,6 +92,11 @@ public protocol Messages: Connection {
     ///
     /// When the lock is over and nobody else holds the message, it is settled all the same.
     func settle(_ receipt: MessageReceipt, _ verdict: Verdict) async throws
+}
+
+extension Messages {
+    /// There is none, unless the kind says which.
+    public func sendCommand(for queue: String, correlation: String?) async throws -> [String] { [] }
 }
 
 /// A message to send.

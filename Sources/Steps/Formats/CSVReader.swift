@@ -39,6 +39,8 @@ struct CSVReader: RecordReader {
     private var quoteColumn = 1
     private var count = 0
     private var columns: Columns?
+    /// The line that the header begins on, once it was read.
+    private(set) var headerLine: Int?
 
     /// The header's names in the order of the file.
     var header: [String]? { columns?.names }
@@ -193,6 +195,7 @@ struct CSVReader: RecordReader {
         }
         guard let columns else {
             columns = try Columns(values(), delimiter: delimiter, line: rowLine)
+            headerLine = rowLine
             return
         }
         guard ends.count == columns.names.count else { throw raggedRow(columns) }

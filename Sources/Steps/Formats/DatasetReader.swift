@@ -28,6 +28,9 @@ struct DatasetReader {
     /// The names of the columns, if the format has a header and it was read.
     var header: [String]? { reader.header }
 
+    /// Where the names of the columns stand in the file that the records came from, if that is known.
+    var origin: String? { dataset.header }
+
     /// The next records, of which there may be none; `nil` at the end, when the digest has been checked.
     mutating func next() async throws -> [ReadRecord]? {
         guard !isFinished else { return nil }

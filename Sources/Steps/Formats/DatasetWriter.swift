@@ -36,12 +36,14 @@ struct DatasetWriter {
     }
 
     /// Makes the data set durable.
-    mutating func finish() async throws -> Dataset {
+    ///
+    /// `header` says where the names of its columns stand in the file that they came from, if that is known.
+    mutating func finish(header: String? = nil) async throws -> Dataset {
         writer.end(&buffer)
         try await artifact.write(buffer)
         buffer = []
         let (digest, bytes) = try await artifact.finish()
-        return Dataset(digest: digest, format: format.rawValue, records: records, bytes: bytes)
+        return Dataset(digest: digest, format: format.rawValue, records: records, bytes: bytes, header: header)
     }
 
     /// Throws away what was written.

@@ -18,6 +18,9 @@ struct RecordFileReader: Sendable {
     /// The names of the columns in the order of the file, if the format has a header and it was read.
     var header: [String]? { reader.header }
 
+    /// The line of the header, if the format has one and it was read.
+    var headerLine: Int? { reader.headerLine }
+
     /// Takes the next piece of the file and appends the records that it completes.
     mutating func read(_ bytes: [UInt8], into records: inout [ReadRecord]) throws(FormatError) {
         try take(decoder.decode(bytes), into: &records)

@@ -79,6 +79,13 @@ protocol RecordReader: Sendable {
     mutating func finish(into records: inout [ReadRecord]) throws(FormatError)
     /// The names of the columns in the order of the file, if the format has a header and it was read.
     var header: [String]? { get }
+    /// The line of the header, if the format has one and it was read.
+    var headerLine: Int? { get }
     /// Where the next byte will stand, for an error of the bytes themselves.
     var place: (line: Int, column: Int, record: Int) { get }
+}
+
+extension RecordReader {
+    /// There is none, unless the format has a header.
+    var headerLine: Int? { nil }
 }

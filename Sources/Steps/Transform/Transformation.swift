@@ -3,6 +3,8 @@ import Workflow
 /// One pass over the records of a data set: what was mapped, and what was set aside.
 struct Transformation {
     private let settings: TransformSettings
+    /// Where the names of the columns stand in the file that the records came from, if that is known.
+    private let header: String?
     private var read = 0
     /// How many records were set aside.
     private(set) var rejected = 0
@@ -17,8 +19,9 @@ struct Transformation {
     /// The first rejects, for the message of a failure.
     private var firstRejects: [String] = []
 
-    init(_ settings: TransformSettings) {
+    init(_ settings: TransformSettings, header: String? = nil) {
         self.settings = settings
+        self.header = header
         seen = Array(repeating: false, count: settings.filters.count + settings.rules.count)
     }
 
@@ -193,7 +196,8 @@ struct Transformation {
     private func missingColumn(_ column: String, reader: String, record: Int?) -> StepFailure {
         let near = Nearest.hint(for: column, among: columns.names)
         let known = columns.names.isEmpty ? "there is none" : "there are \(listed(columns.names.map { quoted($0) }))"
-        let subject = record.map { "record \($0) has no" } ?? "no record has a"
+        let subject =
+            header.map { "\($0): the header has no" } ?? record.map { "record \($0) has no" } ?? "no record has a"
         return StepFailure(
             code: "column-missing",
             message: "\(subject) column \(quoted(column)), which \(reader) is read from\(near); \(known)",

@@ -242,7 +242,8 @@ struct PayloadReader {
                 until: try reader.optionalMoment("until"),
                 poll: try reader.optionalInt("poll-microseconds").map { .microseconds($0) },
                 signal: try reader.optionalText("signal"), cursor: reader.optional("cursor") ?? .null,
-                effects: try reader.effects(), shown: reader.optional("shown") ?? .null)
+                effects: try reader.effects(), shown: reader.optional("shown") ?? .null,
+                command: reader.object["command"] == nil ? [] : try reader.texts("command"))
         }
     }
 

@@ -139,6 +139,9 @@ struct PayloadWriter {
             member("quorum", policy.quorum)
             end()
         }
+        if !wait.command.isEmpty {
+            list("command", wait.command) { CanonicalJSON.write($1, into: &$0.bytes) }
+        }
         if !wait.cursor.isNull { member("cursor", wait.cursor) }
         effects(wait.effects)
         member("kind", wait.kind.name)

@@ -44,13 +44,17 @@ public struct Wait: Sendable, Hashable {
     public var cursor: Value
     /// What was made so far.
     public var effects: [Effect]
+    /// The words of the command by which whoever it waits for can end the wait from outside, if there is one; what must be
+    /// filled in stands in capitals.
+    public var command: [String]
     /// What an approver is shown, or what is asked of the tenant; its digest binds an approval.
     public var shown: Value
 
     /// Makes a wait.
     public init(
         _ kind: Kind, on: String, summary: String, until: Timestamp? = nil, poll: Duration? = nil,
-        signal: String? = nil, cursor: Value = .null, effects: [Effect] = [], shown: Value = .null
+        signal: String? = nil, cursor: Value = .null, effects: [Effect] = [], shown: Value = .null,
+        command: [String] = []
     ) {
         self.kind = kind
         self.on = on
@@ -61,6 +65,7 @@ public struct Wait: Sendable, Hashable {
         self.cursor = cursor
         self.effects = effects
         self.shown = shown
+        self.command = command
     }
 }
 

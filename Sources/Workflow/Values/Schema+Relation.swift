@@ -44,6 +44,7 @@ extension Schema {
     static let referenceShape = Schema.object([
         Property("artifact", .string, required: true, summary: "The SHA-256 of its bytes."),
         Property("format", .enumeration(Dataset.formats), required: true, summary: "How its records are written."),
+        Property("header", .string, summary: "Where the names of its columns stand in the file that they came from."),
         Property("records", .integer(0 ... .max), required: true, summary: "How many records it holds."),
         Property("bytes", .integer(0 ... .max), required: true, summary: "How many bytes it is long."),
     ])

@@ -151,7 +151,10 @@ struct WhyExplainer {
                 wait.on == signal ? signal : "\(signal) of \(wait.on)",
                 [Hint(label: "send it", command: "runner signal \(state.id) \(shell(name))")]
             )
-        case .message: return ("a message from \(wait.on)", goOn)
+        case .message:
+            let send = wait.command.map(shell).joined(separator: " ")
+            let hint = send.isEmpty ? [] : [Hint(label: "send it as they would", command: send)]
+            return ("a message from \(wait.on)", hint + goOn)
         case .propagation: return ("\(wait.on) to spread a change that it accepted", goOn)
         case .time: return ("a moment", goOn)
         }

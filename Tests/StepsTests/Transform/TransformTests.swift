@@ -133,6 +133,27 @@ struct TransformTests {
         )
     }
 
+    @Test func `A column that a CSV file lacks is told with the place of its header`() async throws {
+        let source = FixedSource("\r\nEmail,HireDate,Hours\r\na@b.example,2026-01-01,8\r\n")
+        let artifacts = MemoryArtifactStore()
+        let read = StepContext.testing(
+            input: ["from": "hr", "path": "in/people.csv"], connections: ["hr": source], artifacts: artifacts)
+        let dataset = try #require(try await Retrieve().perform(read).output?["dataset"])
+        #expect(dataset["header"] == "in/people.csv:2:1")
+        for onInvalid in ["fail", "reject"] {
+            let context = StepContext.testing(
+                input: [
+                    "dataset": dataset, "fields": ["joined": ["from": "HireDte", "required": true]],
+                    "on-invalid": .string(onInvalid),
+                ], artifacts: artifacts)
+            let failure = await #expect(throws: StepFailure.self) { try await Transform().perform(context) }
+            #expect(
+                failure?.message
+                    == "in/people.csv:2:1: the header has no column \"HireDte\", which the field \"joined\" is read from; "
+                    + "did you mean \"HireDate\"?; there are \"Email\", \"HireDate\" and \"Hours\"")
+        }
+    }
+
     @Test func `A column may be missing where the file says so, or has a default, or there are no records`()
         async throws
     {

@@ -147,7 +147,7 @@ import Workflow
         #expect(try #require(Schema.dataset.member("records")) == (.integer(0 ... .max), true))
         #expect(try #require(Schema.union([Self.field, .map(.string)]).member("from")) == (.string, false))
         #expect(Schema.string.member("length") == nil)
-        #expect(Schema.dataset.memberNames == ["artifact", "format", "records", "bytes"])
+        #expect(Schema.dataset.memberNames == ["artifact", "format", "header", "records", "bytes"])
     }
 
     @Test func `is a value and comes back`() throws {

@@ -90,6 +90,29 @@ import Testing
         #expect(why.reasons[0].commands.first?.command == command.replacing("ID", with: Self.id))
     }
 
+    @Test func `a message that somebody must send comes with the command that sends it`() throws {
+        let wait = Wait(
+            .message, on: "the queue \"contoso.status\"",
+            summary: "a message with the correlation \"contoso import\" is expected on queues/contoso.status",
+            poll: .seconds(1),
+            command: [
+                "runner", "local", "send", "contoso.status", "--as", "contoso-app", "--correlation", "contoso import",
+                "--body", "JSON",
+            ])
+        let why = why(try Samples.state(Samples.started("reply"), Samples.begin("reply"), Samples.wait("reply", wait)))
+        #expect(
+            why.sentence
+                == "Step reply waits for a message from the queue \"contoso.status\" since 2026-11-21T08:02:00Z (2 h 3 m), "
+                + "until 2026-11-21T18:00:00Z: a message with the correlation \"contoso import\" is expected on "
+                + "queues/contoso.status.")
+        #expect(why.reasons[0].commands.map(\.label) == ["send it as they would", "carry it on"])
+        #expect(
+            why.reasons[0].commands.map(\.command) == [
+                "runner local send contoso.status --as contoso-app --correlation 'contoso import' --body JSON",
+                "runner resume \(Self.id)",
+            ])
+    }
+
     @Test func `what needs a decision comes first and shows the three ways out`() throws {
         var state = try Samples.state(
             Samples.started("each"),

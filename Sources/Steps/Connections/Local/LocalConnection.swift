@@ -81,6 +81,14 @@ extension LocalConnection: Queues {
 extension LocalConnection: Messages {
     func scope(of queue: String) -> String { LocalScope(queue: queue).text }
 
+    func sendCommand(for queue: String, correlation: String?) async throws -> [String] {
+        do {
+            return try await system.sendCommand(for: queue, correlation: correlation, as: principal)
+        } catch {
+            throw Self.stepError(error)
+        }
+    }
+
     func send(_ messages: [OutgoingMessage], to queue: String) async throws -> [Bool] {
         do {
             return try await system.send(messages, to: queue, as: principal)

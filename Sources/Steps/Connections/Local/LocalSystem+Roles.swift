@@ -9,6 +9,21 @@ extension LocalSystem {
         }
     }
 
+    /// The command by which the other side's principal sends to a queue: the one that may send there and may do no more, if
+    /// there is exactly one beside whoever asks.
+    func sendCommand(for queue: String, correlation: String?, as principal: String) async throws(LocalError) -> [String]
+    {
+        let isDefault = path.hasSuffix("/" + LocalKind.defaultPath)
+        let senders = try await read(as: principal) { db, _ in
+            try String.fetchAll(
+                db, sql: "SELECT principal FROM roles WHERE role = 'sender' AND scope = ? AND principal <> ?",
+                arguments: [LocalScope(queue: queue).text, principal])
+        }
+        return ["runner", "local", "send", queue, "--as", senders.count == 1 ? senders[0] : "PRINCIPAL"]
+            + (correlation.map { ["--correlation", $0] } ?? []) + ["--body", "JSON"]
+            + (isDefault ? [] : ["--system", path])
+    }
+
     /// The assignment that a grant makes, if it is there.
     public func assignment(
         _ grant: RoleGrant,
