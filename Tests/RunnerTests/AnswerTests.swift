@@ -42,11 +42,16 @@ import Workflow
         #expect(try await place("signal \(run) go --as kim").code == 0)
         let second = try await place("signal \(run) go --as robin")
         #expect(second.code == 0)
-        #expect(second.output.hasPrefix("already recorded: signal go by user:"))
-        #expect(second.output.hasSuffix(" as \"kim\"; the first counts\n"))
+        #expect(second.output.steady == "already recorded: signal go by user:SOMEBODY as \"kim\"; the first counts\n")
         let why = try await place("why \(run)")
-        #expect(why.output.contains(" as \"kim\" is recorded, and that is enough: the next runner carries it on."))
-        #expect(why.output.contains("runner resume \(run)"))
+        #expect(
+            why.output.steady.replacing(/\([^)]* s\)/) { _ in "(SPAN)" } == """
+                Step answer has waited since TIME (SPAN); the signal "go" by user:SOMEBODY as "kim" is recorded, and that \
+                is enough: the next runner carries it on.
+                  carry it on  runner resume RUN1
+
+                """
+        )
     }
 
     @Test func `A late signal is refused`() async throws {
@@ -93,7 +98,9 @@ import Workflow
         let (place, run) = try await waiting(Files.approval)
         let ending = try await place("approve \(run) --as kim --digest 0123456789abcdef")
         #expect(ending.code == 1)
-        #expect(ending.errors.contains("refused: it is about 0123456789ab, but what waits for approval now is "))
+        #expect(
+            ending.errors.replacing(/now is [0-9a-f]{12}/) { _ in "is DIGEST" }.steady == Self.asked
+                + "runner: refused: it is about 0123456789ab, but what waits for approval is DIGEST\n")
     }
 
     @Test func `A rejection fails the step`() async throws {
@@ -101,7 +108,20 @@ import Workflow
         #expect(try await place("approve \(run) --as kim --reject --reason no").code == 0)
         let ending = try await place("resume \(run)")
         #expect(ending.code == 1)
-        #expect(ending.errors.contains("step=release status=failed code=approval-rejected"))
+        let rejected = "kim (SOMEBODY) rejected it: no"
+        #expect(
+            ending.errors.steady.replacing(/\([^ )]+@[^ )]+\)/) { _ in "(SOMEBODY)" } == """
+                TIME run=RUN1 tenant=adatum step=release status=failed code=approval-rejected side=provider \
+                message="\(rejected)"
+                TIME run=RUN1 tenant=adatum status=failed step=release code=approval-rejected message="\(rejected)"
+
+                failed after SPAN · RUN1
+                Run RUN1 failed at step release at TIME: \(rejected).
+                  try again from there  runner resume RUN1
+                  what happened  runner history RUN1
+
+                """
+        )
     }
 
     @Test func `Nothing is decided where nothing is unknown`() async throws {
@@ -124,5 +144,28 @@ import Workflow
             ending.errors
                 == "runner: no step of \(run) waits for a consent: the run is waiting (runner why \(run))\n"
         )
+    }
+
+    @Test func `The same answer to a request for consent is recorded once`() async throws {
+        let (place, run) = try await waiting(Files.consent)
+        let asked = """
+            step ask asks: asked to consent to Read in the directory "d-1": `runner consent RUN1 --step ask --grant --as alex`
+            a runner that is at work will see it within a second; otherwise: runner resume RUN1
+
+            """
+        let first = try await place("consent \(run) --grant --as alex")
+        #expect(first.code == 0)
+        #expect(
+            first.output.steady == "recorded: consent granted for step ask, reported by user:SOMEBODY as \"alex\"\n")
+        #expect(first.errors.steady == asked)
+        let second = try await place("consent \(run) --grant --as alex")
+        #expect(second.code == 0)
+        #expect(
+            second.output.steady == "already recorded: signal ask by user:SOMEBODY as \"alex\"; the first counts\n")
+        let other = try await place("consent \(run) --decline --as alex")
+        #expect(
+            other.output.steady == "recorded: consent declined for step ask, reported by user:SOMEBODY as \"alex\"\n")
+        let kept = try await place("history \(run) -o jsonl").output.split(separator: "\n")
+        #expect(kept.count { $0.contains("\"type\":\"signal.received\"") } == 2)
     }
 }

@@ -115,6 +115,17 @@ enum Files {
 
         """
 
+    /// Asks somebody for consent, whose word counts.
+    static let consent = """
+        name: consent
+        tenant: { id: adatum }
+        steps:
+          - id: ask
+            uses: consent
+            with: { directory: d-1, permissions: [Read], ask: [alex] }
+
+        """
+
     /// Waits for a minute.
     static let minute = """
         name: minute

@@ -102,6 +102,19 @@ import Workflow
         #expect(try await place("resume \(run) --wait 1ms").code == 8)
     }
 
+    @Test func `Resuming every run exits 8 while one waits, and 0 when all have ended`() async throws {
+        let place = try Place(["signal.yaml": Files.signal])
+        let run = try await place.run("run signal.yaml --wait 1ms", expecting: 8)
+        let waiting = try await place("resume --wait 1ms")
+        #expect(waiting.code == 8)
+        #expect(waiting.output.contains(run))
+        #expect(waiting.output.hasSuffix("1 run · 1 waiting\n"))
+        #expect(try await place("signal \(run) go").code == 0)
+        let ended = try await place("resume --wait 1ms")
+        #expect(ended.code == 0)
+        #expect(ended.output.hasSuffix("1 run · 1 completed\n"))
+    }
+
     @Test func `History follows a run to its end`() async throws {
         let place = try Place(["signal.yaml": Files.signal])
         let run = try await place.run("run signal.yaml --wait 1ms", expecting: 8)

@@ -2,13 +2,13 @@ import Logging
 import Synchronization
 @testable public import Workflow
 
-/// An engine on a log in memory, with a step type `act` whose behaviour a test says, and a record of what was called.
+/// An engine on a log, in memory if unsaid, with a step type `act` whose behaviour a test says, and a record of what was called.
 public final class EngineBench: Sendable {
     /// What `act` does; called with its context and the number of the call.
     public typealias Behaviour = @Sendable (_ context: StepContext, _ call: Int) async throws -> StepOutcome
 
     /// The log.
-    public let log: MemoryEventLog
+    public let log: any EventLog
     private let time: ManualTime?
     private let artifacts = MemoryArtifactStore()
     private let perform: Behaviour
@@ -18,7 +18,7 @@ public final class EngineBench: Sendable {
 
     /// Makes a bench; with a clock of its own, every sleep moves that on to its end at once.
     public init(
-        log: MemoryEventLog = MemoryEventLog(), time: ManualTime? = nil,
+        log: any EventLog = MemoryEventLog(), time: ManualTime? = nil,
         perform: @escaping Behaviour = { _, _ in .done(output: .null) },
         lookUp: @escaping @Sendable (StepContext) async throws -> LookUpAnswer = { _ in .absent }
     ) {

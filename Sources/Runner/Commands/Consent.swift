@@ -46,6 +46,7 @@ struct ConsentCommand: ExitingCommand {
         if let waiting {
             options.console.note("step \(node?.path.text ?? name) asks: \(Printable.line(waiting.wait.summary))")
         }
+        if let first = mail.unusedConsent(named: name, payload) { return mail.keep(first) }
         return try await mail.send(
             .signal(mail.delivery(name, .consent, id: nil, payload: payload)),
             named: "consent",

@@ -9,7 +9,8 @@ struct ResumeCommand: ExitingCommand {
         abstract: "Go on with a run, or with every run that can move.",
         discussion: """
             A failed run is reopened where it failed. A run that was killed, or whose runner was, goes on where its log
-            ends: what succeeded is never done again, what is unknown is looked up first.
+            ends: what succeeded is never done again, what is unknown is looked up first. Without RUN it exits 8 if
+            any run still waits, and 9 if any needs a decision.
             """
     )
 
@@ -46,6 +47,8 @@ struct ResumeCommand: ExitingCommand {
                 try await $0.resumeAll(wait: waiting.duration)
             }
         try await StatusReport(session: session, options: options.output).write()
-        return status
+        guard status == .done else { return status }
+        let open = try await session.log.counts(tenant: nil).keys.filter { !$0.isFinal }.map(ExitStatus.init)
+        return open.contains(.needsDecision) ? .needsDecision : open.contains(.waiting) ? .waiting : .done
     }
 }

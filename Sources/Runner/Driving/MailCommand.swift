@@ -89,6 +89,13 @@ struct MailCommand {
         return .done
     }
 
+    /// The same answer to a request for consent by the same person, recorded and unused.
+    func unusedConsent(named name: String, _ payload: Value) -> Signal? {
+        state.signals.first { signal in
+            signal.name == name && signal.from == actor && signal.payload["decision"] == payload["decision"]
+        }
+    }
+
     /// Says that a signal is recorded already and still unused, so that another would never be used.
     func keep(_ first: Signal) -> ExitStatus {
         report(state, recorded: false, reason: nil)
