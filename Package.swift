@@ -54,7 +54,7 @@ let package = Package(
             dependencies: ["Workflow", "Storage", "Steps", .product(name: "Crypto", package: "swift-crypto")],
             path: "Tests/TestSupport"
         ),
-        .testTarget(name: "WorkflowTests", dependencies: ["Workflow", "TestSupport"]),
+        .testTarget(name: "WorkflowTests", dependencies: ["Workflow", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(
             name: "StorageTests",
             dependencies: [

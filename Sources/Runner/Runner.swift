@@ -27,7 +27,10 @@ struct Runner: AsyncParsableCommand {
                 name: "Run", subcommands: [RunCommand.self, ResumeCommand.self, WorkCommand.self, CancelCommand.self]),
             CommandGroup(
                 name: "Look",
-                subcommands: [StatusCommand.self, WhyCommand.self, HistoryCommand.self, AuditCommand.self]),
+                subcommands: [
+                    StatusCommand.self, WhyCommand.self, HistoryCommand.self, ExportCommand.self, ReplayCommand.self,
+                    AuditCommand.self,
+                ]),
             CommandGroup(
                 name: "Answer",
                 subcommands: [ApproveCommand.self, ConsentCommand.self, SignalCommand.self, DecideCommand.self]

@@ -80,20 +80,14 @@ private final class KillTally: Sendable {
 
 /// What one task draws, so that its seed repeats it: the same number of draws a process, whatever becomes of it.
 private struct Chance: RandomNumberGenerator {
-    private var state: UInt64
+    private var random: SplitMix64
 
     init(seed: UInt64, task: Int) {
-        state = seed
-        for _ in 0...task { state = next() }
+        random = SplitMix64(state: seed)
+        for _ in 0...task { random = SplitMix64(state: random.next()) }
     }
 
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
-    }
+    mutating func next() -> UInt64 { random.next() }
 
     /// A part of a whole: from 0 to 1, which it never is.
     mutating func part() -> Double { Double(next() >> 11) / Double(1 << 53) }

@@ -22,7 +22,7 @@ import Testing
     @Test func `Runs and their steps are offered`() async throws {
         let place = try Place(["runner.yaml": Files.project, "workflow.yaml": Files.approval])
         let run = try await place.run("run workflow.yaml --wait 1ms", expecting: 8)
-        for command in ["approve", "why", "resume", "history", "cancel", "consent", "signal", "decide"] {
+        for command in ["approve", "why", "resume", "history", "export", "cancel", "consent", "signal", "decide"] {
             #expect(try await offered(for: [command, "r_"], in: place) == [run], "\(command)")
         }
         #expect(try await offered(for: ["approve", run, ""], in: place).contains("release"))

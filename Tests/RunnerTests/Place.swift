@@ -23,6 +23,9 @@ struct Place: Sendable {
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: url.path)
     }
 
+    /// What stands in a file.
+    func text(_ file: String) throws -> String { try String(contentsOfFile: "\(path)/\(file)", encoding: .utf8) }
+
     /// Calls the runner with a line of arguments that have no spaces in them.
     func callAsFunction(_ line: String, with variables: [String: String] = [:]) async throws -> Program.Ending {
         let arguments = line.split(separator: " ").map(String.init)

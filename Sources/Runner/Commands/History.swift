@@ -1,13 +1,15 @@
 import ArgumentParser
 import Workflow
 
-/// `runner history RUN`: every event of a run, as the log holds it.
+/// `runner history RUN`: every event of a run, as the log holds it, or how the run stood after one of them.
 struct HistoryCommand: ExitingCommand {
     static let configuration = CommandConfiguration(
         commandName: "history",
 
-        abstract: "Show every event of a run.",
+        abstract: "Show every event of a run, or how it stood after one of them.",
         discussion: """
+            With --at N: every step as it stood after the first N events, for what the run waited, and its effects so far.
+
             With -o jsonl each line is one event: sequence, id, type, time, actor, subject, data, hash. The actor is a
             pseudonym; names of people stand in data only. A tenant's stream (t_ID) holds commands that were refused.
             """
@@ -19,21 +21,43 @@ struct HistoryCommand: ExitingCommand {
     @Flag(help: "Go on with what comes, until the run has ended or Ctrl-C.")
     var follow = false
 
+    @Option(help: ArgumentHelp("Show how the run stood after its first so many events.", valueName: "n"))
+    var at: Int?
+
     @OptionGroup var options: LogOptions
+
+    func validate() throws {
+        guard at == nil || !follow else { throw ValidationError("say one of --at and --follow") }
+    }
 
     func execute() async throws -> ExitStatus {
         let session = try await Session.open(options, access: .readOnly)
         let stream = try await stream(in: session.log)
+        if let at {
+            try await writeMoment(at, of: stream, in: session)
+            return .done
+        }
         var history = HistoryReport(stream: stream, options: options.output)
         let first = try await history.next(of: session.log)
         switch options.output.output {
-        case .text: try history.writeText(first)
+        case .text: try await history.writeText(first, session.engine)
         case .json where !follow:
             options.console.result(["format-version": 1, "events": .array(first.map(Timeline.value))])
         case .json, .jsonl: for event in first { options.console.result(Timeline.value(of: event)) }
         }
-        if follow { try await followOn(&history, session.log) }
+        if follow { try await followOn(&history, session) }
         return .done
+    }
+
+    private func writeMoment(_ at: Int, of stream: StreamID, in session: Session) async throws {
+        guard let run = stream.run else {
+            throw Failure(.usage, "--at: only a run has a state, and \"\(Printable.line(stream.text))\" is none")
+        }
+        let total = try await session.log.version(of: stream)
+        try MomentReport.check(at, of: run, total: total)
+        guard let moment = RunMoment(of: run, after: try await session.engine.history(of: run, first: at), of: total)
+        else { throw Rejection.unborn }
+        MomentReport(moment, options: options.output).write()
     }
 
     private func stream(in log: some EventLog) async throws -> StreamID {
@@ -45,12 +69,12 @@ struct HistoryCommand: ExitingCommand {
         return stream
     }
 
-    private func followOn(_ history: inout HistoryReport, _ log: some EventLog) async throws {
+    private func followOn(_ history: inout HistoryReport, _ session: Session) async throws {
         if history.isOver { return }
-        for await _ in log.changes() {
-            for event in try await history.next(of: log) {
+        for await _ in session.log.changes() {
+            for event in try await history.next(of: session.log) {
                 if options.output.output == .text {
-                    try history.writeText([event])
+                    try await history.writeText([event], session.engine)
                 } else {
                     options.console.result(Timeline.value(of: event))
                 }
@@ -93,10 +117,12 @@ struct HistoryReport {
     /// Lines for people: the number, the time, the event, its step, by whom, and what else there is to say.
     ///
     /// - Throws: ``LogError`` if an event can't be read.
-    mutating func writeText(_ events: [RecordedEvent]) throws {
+    mutating func writeText(_ events: [RecordedEvent], _ engine: Engine) async throws {
+        var entries: [HistoryEntry] = []
+        for recorded in events { entries.append(try await engine.entry(recorded)) }
         let console = options.console
         var table = Table(["SEQ", "TIME (UTC)", "EVENT", "STEP", "BY", "DETAIL"])
-        timeline = Timeline(try HistoryEntry.read(events), after: timeline)
+        timeline = Timeline(entries, after: timeline)
         for line in timeline.lines {
             let time = line.time.description
             table.add([

@@ -115,10 +115,16 @@ enum Files {
     /// Writes a new file.
     /// - Throws: ``FileError``, also if something stands there.
     static func create(_ path: String, _ text: String, mode: mode_t = 0o644) throws(FileError) {
+        try create(path, Array(text.utf8), mode: mode)
+    }
+
+    /// Writes a new file.
+    /// - Throws: ``FileError``, also if something stands there.
+    static func create(_ path: String, _ bytes: [UInt8], mode: mode_t) throws(FileError) {
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard file >= 0 else { throw FileError(path: path, reason: OperatingSystem.lastError) }
         defer { close(file) }
-        guard Console.writeAll(Array(text.utf8), to: file) else {
+        guard Console.writeAll(bytes, to: file) else {
             throw FileError(path: path, reason: OperatingSystem.lastError)
         }
     }

@@ -45,8 +45,11 @@ struct Console: Sendable {
     /// Writes text as it is.
     ///
     /// A result that can't be written is remembered, and the program says so when it ends: what it did is done by then.
-    static func write(_ text: String, to stream: Stream) {
-        guard !writeAll(Array(text.utf8), to: stream.rawValue), stream == .output else { return }
+    static func write(_ text: String, to stream: Stream) { write(Array(text.utf8), to: stream) }
+
+    /// Writes bytes as they are; see ``write(_:to:)-(String,_)``.
+    static func write(_ bytes: [UInt8], to stream: Stream) {
+        guard !writeAll(bytes, to: stream.rawValue), stream == .output else { return }
         let problem = OperatingSystem.lastError
         lost.withLock { $0 = $0 ?? problem }
     }

@@ -80,6 +80,9 @@ struct PayloadWriter {
 
     mutating func member(_ key: StaticString, _ path: StepPath) { member(key, path.text) }
 
+    /// Writes a text that stands in a list.
+    mutating func text(_ text: String) { CanonicalJSON.write(text, into: &bytes) }
+
     mutating func member(_ key: StaticString, _ actor: Actor) {
         self.key(key)
         begin()
@@ -135,7 +138,7 @@ struct PayloadWriter {
             key("approval")
             begin()
             member("allow-initiator", policy.allowInitiator)
-            list("approvers", policy.approvers) { CanonicalJSON.write($1, into: &$0.bytes) }
+            list("approvers", policy.approvers) { $0.text($1) }
             member("quorum", policy.quorum)
             end()
         }
@@ -167,7 +170,7 @@ struct PayloadWriter {
     }
 
     mutating func paths(_ key: StaticString, _ paths: [StepPath]) {
-        list(key, paths) { CanonicalJSON.write($1.text, into: &$0.bytes) }
+        list(key, paths) { $0.text($1.text) }
     }
 
     mutating func values(_ key: StaticString, _ values: [Value]) {

@@ -12,13 +12,10 @@ public struct HistoryEntry: Sendable, Hashable {
         event = try EventCoding.decode(recorded)
     }
 
-    /// Reads a whole stream.
-    /// - Throws: ``LogError`` at the first event that can't be read.
-    public static func read(_ stream: [RecordedEvent]) throws(LogError) -> [HistoryEntry] {
-        var entries: [HistoryEntry] = []
-        entries.reserveCapacity(stream.count)
-        for recorded in stream { entries.append(try HistoryEntry(recorded)) }
-        return entries
+    /// Takes an event that was read, wherever its payload is kept.
+    init(_ recorded: RecordedEvent, saying event: Event) {
+        self.recorded = recorded
+        self.event = event
     }
 
     /// When it happened.

@@ -1,0 +1,139 @@
+extension RunState {
+    /// The state in a form that is the same in every process and, for a run that was recorded, in every later version.
+    ///
+    /// It is one object in the canonical writing of ``Value``: members in the order of their keys' bytes, no white space.
+    /// Moments are RFC 3339 in UTC with six digits of a second, digests are hexadecimal. A member that stands at its initial
+    /// value (in brackets below) is left out; a member that a later version adds is left out where runs of before can't have
+    /// it, so that their form stays as it is. What can be derived from the rest (which steps may start) is not in it.
+    ///
+    /// | member of the run | |
+    /// |---|---|
+    /// | `format` | `tenantry/state/1` |
+    /// | `run`, `version`, `phase` | its id, how many events were applied, the state as `status` names it |
+    /// | `started` (none) | the payload of `run.started` as ``EventCoding`` writes it |
+    /// | `started-at`, `changed-at`, `phase-since` | when it began, when the last event happened, since when it is in its state |
+    /// | `outputs`, `failed`, `cancelled` (none) | with what it ended: the payloads of `run.failed` and `run.cancelled` |
+    /// | `paused`, `cancel-requested` (none) | who wants it, and why |
+    /// | `first-failure` (none) | the step whose failure ends the run |
+    /// | `signals` (none) | what nobody has consumed yet, in the order of the log: `at`, `delivery`, `from`, `name`, `payload` |
+    /// | `deliveries` (none) | the delivery ids of all signals so far, in the order of their bytes |
+    /// | `steps` | every step, item and template that was entered or stands in one that was, in the order of entering |
+    ///
+    /// | member of a step | |
+    /// |---|---|
+    /// | `step`, `status`, `since` (before the first event) | its path, its state as `status` names it, since when |
+    /// | `reason`, `retry-at`, `failed`, `waiting` (none) | what belongs to that state; `failed` is the payload of `step.failed` |
+    /// | `attempt` (0), `generation` (1), `failures` (0), `unsent` (0) | how many attempts, of which key, how many failed since it was reopened, how many in a row were not sent |
+    /// | `first-started-at`, `deadline`, `last-start` (none) | of its attempts; `last-start` is the payload of `step.started` |
+    /// | `output`, `effects`, `cursor` (none) | what it yields, what it has made, what its next answer starts from |
+    /// | `items`, `max-parallel` (none) | the list of a repeated step |
+    /// | `failing`, `tolerated-failure` (false) | whether a failure inside will end it, or was one that it tolerates |
+    ///
+    /// `waiting` has `wait` as `step.waiting` has it, `digest`, `since`, `over` (false) and `approvals` (none), a list of `by`.
+    public var canonicalBytes: [UInt8] {
+        var writer = PayloadWriter()
+        writer.write(self)
+        return writer.bytes
+    }
+
+    /// The SHA-256 of ``canonicalBytes``: two states are the same if their digests are.
+    public var digest: Digest { .sha256(canonicalBytes) }
+}
+
+extension PayloadWriter {
+    fileprivate mutating func write(_ state: RunState) {
+        begin()
+        note("cancel-requested", state.cancelRequested)
+        if case .cancelled(let note) = state.phase { self.note("cancelled", note) }
+        member("changed-at", state.changedAt)
+        if !state.deliveries.isEmpty {
+            let ordered = state.deliveries.sorted { $0.precedesByBytes($1) }
+            list("deliveries", ordered) { $0.text($1) }
+        }
+        if case .failed(let event) = state.phase { member("failed", payloadOf: .runFailed(event)) }
+        member("first-failure", ifAny: state.firstFailure?.text)
+        member("format", "tenantry/state/1")
+        if case .completed(let outputs) = state.phase { member("outputs", outputs) }
+        note("paused", state.paused)
+        member("phase", state.phaseName.rawValue)
+        member("phase-since", state.phaseSince)
+        member("run", state.id.text)
+        if !state.signals.isEmpty { list("signals", state.signals) { $0.signal($1) } }
+        if let started = state.started { member("started", payloadOf: .runStarted(started)) }
+        member("started-at", state.startedAt)
+        list("steps", Array(state.nodes.dropFirst())) { $0.write($1) }
+        member("version", state.version)
+        end()
+    }
+
+    private mutating func note(_ key: StaticString, _ note: RunNote?) {
+        if let note { member(key, payloadOf: .runCancelRequested(note)) }
+    }
+
+    private mutating func signal(_ signal: Signal) {
+        begin()
+        member("at", signal.at)
+        member("delivery", signal.delivery)
+        member("from", signal.from)
+        member("name", signal.name)
+        member("payload", signal.payload)
+        end()
+    }
+
+    private mutating func write(_ node: Node) {
+        begin()
+        if node.attempt != 0 { member("attempt", node.attempt) }
+        if !node.cursor.isNull { member("cursor", node.cursor) }
+        member("deadline", ifAny: node.deadline)
+        effects(node.effects)
+        if case .failed(let event) = node.status { member("failed", payloadOf: .stepFailed(event)) }
+        if node.isFailing { member("failing", true) }
+        if node.failures != 0 { member("failures", node.failures) }
+        member("first-started-at", ifAny: node.firstStartedAt)
+        if node.generation != 1 { member("generation", node.generation) }
+        if !node.items.isEmpty { values("items", node.items) }
+        if let start = node.lastStart { member("last-start", payloadOf: .stepStarted(start)) }
+        if let maxParallel = node.maxParallel { member("max-parallel", maxParallel) }
+        if let output = node.output { member("output", output) }
+        standing(node)
+        member("step", node.path)
+        if node.hasToleratedFailure { member("tolerated-failure", true) }
+        if node.unsent != 0 { member("unsent", node.unsent) }
+        if case .waiting(let waiting) = node.status { write(waiting) }
+        end()
+    }
+
+    /// The members `reason`, `retry-at`, `since` and `status`, which stand side by side.
+    private mutating func standing(_ node: Node) {
+        switch node.status {
+        case .unknown(let reason), .needsDecision(let reason), .skipped(let reason), .cancelled(let reason):
+            member("reason", reason)
+        case .retrying(let due): member("retry-at", due)
+        case .pending, .running, .waiting, .succeeded, .failed: break
+        }
+        if node.since != Timestamp(microseconds: 0) { member("since", node.since) }
+        member("status", node.statusName)
+    }
+
+    private mutating func write(_ waiting: Node.Waiting) {
+        key("waiting")
+        begin()
+        if !waiting.approvals.isEmpty {
+            list("approvals", waiting.approvals) { writer, actor in
+                writer.begin()
+                writer.member("by", actor)
+                writer.end()
+            }
+        }
+        member("digest", waiting.digest)
+        if waiting.isOver { member("over", true) }
+        member("since", waiting.since)
+        wait(waiting.wait)
+        end()
+    }
+
+    private mutating func member(_ key: StaticString, payloadOf event: Event) {
+        self.key(key)
+        write(event)
+    }
+}

@@ -1,0 +1,89 @@
+import TestSupport
+
+@testable import Workflow
+
+/// Makes definitions of random shape, such that whatever a file may say of a step is said by some.
+struct RandomDefinition {
+    private var random: SplitMix64
+
+    init(_ random: SplitMix64) { self.random = random }
+
+    /// The next definition.
+    mutating func make() throws -> Definition {
+        let steps = try steps(depth: 0)
+        let outputs = try random.chance(50) ? [output(of: steps)] : []
+        return Definition(
+            name: "random",
+            tenant: Tenant(
+                id: TenantID(text: "contoso"), tier: nil, tierRunsAtOnce: nil, attributes: ["id": "contoso"]),
+            inputs: [], connections: [], steps: StepGraph(steps), outputs: outputs, project: .object([:]),
+            trustClaimedActors: random.chance(50), sources: [])
+    }
+
+    /// What every run of them is started with.
+    static let inputs: Value = ["flag": true, "list": [1, "two", [:]]]
+
+    private mutating func steps(depth: Int) throws -> [StepDefinition] {
+        let count = Int.random(in: 1...(depth == 0 ? 6 : 3), using: &random)
+        var steps: [StepDefinition] = []
+        for ordinal in 0..<count { steps.append(try step(ordinal, depth: depth)) }
+        return steps
+    }
+
+    private mutating func step(_ ordinal: Int, depth: Int) throws -> StepDefinition {
+        let names = ["a", "b", "c", "d", "e", "f"]
+        let before = Array(0..<ordinal)
+        let needs = random.chance(60) && ordinal > 0 ? [ordinal - 1] : before.filter { _ in random.chance(40) }
+        let template = try depth < 2 && random.chance(20) ? steps(depth: depth + 1) : nil
+        let isRepeated = random.chance(25)
+        return try .named(
+            names[ordinal], needs: needs, with: try with(before.map { names[$0] }, isRepeated: isRepeated),
+            template: template, templateOutputs: try template.map { [try output(of: $0)] } ?? [],
+            if: random.chance(30) ? condition(before.map { names[$0] }) : nil,
+            foreach: isRepeated ? try list() : nil,
+            maxParallel: random.chance(50) ? Int.random(in: 1...2, using: &random) : nil,
+            retry: template == nil ? retry() : .none,
+            timeout: random.chance(30) ? .seconds(Int.random(in: 1...600, using: &random)) : nil,
+            onTimeout: random.chance(50) ? .fail : .skip, continueOnError: random.chance(30),
+            signal: random.chance(20) ? "go" : nil, repeatability: random.pick([.readOnly, .idempotent, .never]),
+            awaits: random.pick([nil, .approval, .consent, .callback]))
+    }
+
+    private mutating func with(_ before: [String], isRepeated: Bool) throws -> Argument {
+        var members = [Argument.Member(key: "n", value: .literal(Value(Int.random(in: 0...9, using: &random))))]
+        if let step = before.last, random.chance(30) {
+            members.append(Argument.Member(key: "of", value: try Self.expression("steps.\(step).output.n || 0")))
+        }
+        if isRepeated { members.append(Argument.Member(key: "part", value: try Self.expression("item"))) }
+        return random.chance(10) ? .literal(.null) : .object(members)
+    }
+
+    private mutating func condition(_ before: [String]) -> String {
+        let step = before.isEmpty ? nil : random.pick(before)
+        let about = step.map { ["steps.\($0).outcome == 'failure'", "steps.\($0).outcome != 'success'"] } ?? []
+        return random.pick(["always()", "failure()", "inputs.flag", "inputs.flag == false", "inputs.list"] + about)
+    }
+
+    private mutating func list() throws -> Argument {
+        if random.chance(30) { return try Self.expression(random.chance(80) ? "inputs.list" : "inputs.flag") }
+        return .literal(.array((0..<Int.random(in: 0...4, using: &random)).map { Value($0) }))
+    }
+
+    private mutating func retry() -> RetryPolicy {
+        guard random.chance(50) else { return .none }
+        return RetryPolicy(
+            maxAttempts: Int.random(in: 2...4, using: &random), delay: .milliseconds(500),
+            backoff: random.pick(RetryPolicy.Backoff.allCases), maxDelay: .seconds(60), jitter: random.chance(50),
+            attemptTimeout: random.chance(20) ? .seconds(10) : nil)
+    }
+
+    private mutating func output(of steps: [StepDefinition]) throws -> OutputDefinition {
+        OutputDefinition(
+            name: "n", value: try Self.expression("steps.\(random.pick(steps).id).output.n || 'none'"),
+            location: SourceLocation(file: "random.yaml", line: 1, column: 1))
+    }
+
+    private static func expression(_ text: String) throws -> Argument {
+        .template(Template(parts: [.expression(try Expression.parse(text))]))
+    }
+}

@@ -1,0 +1,192 @@
+import TestSupport
+
+@testable import Workflow
+
+/// One run of a random definition, carried out by the real decider with random answers, signals, people and times.
+struct RandomRun {
+    let run: RunID
+    let definition: Definition
+    let stored: StoredDefinition
+    private(set) var history: [(event: Event, at: Timestamp)] = []
+    private(set) var state: RunState
+    /// The fingerprint of the state after each event.
+    private(set) var fingerprints: [String] = []
+    /// In which states the run and its steps have been.
+    private(set) var reached: Set<String> = []
+    /// How many commands were refused.
+    private(set) var refusals = 0
+    private var now = Timestamp(microseconds: 1_800_000_000_000_000)
+    private var random: SplitMix64
+    private var deliveries = 0
+
+    /// Makes a definition and carries a run of it out, to its end or to any place before.
+    init(seed: UInt64) throws {
+        random = SplitMix64(state: seed)
+        var definitions = RandomDefinition(SplitMix64(state: random.next()))
+        definition = try definitions.make()
+        stored = definition.stored
+        run = RunID(high: 0x0193_4c2f_8a00_7000, low: seed)
+        state = RunState(of: run)
+        when(
+            .start(
+                Start(
+                    definition: stored.digest, inputs: RandomDefinition.inputs, trigger: "command",
+                    actor: Story.initiator)))
+        for _ in 0..<Int.random(in: 1...60, using: &random) {
+            if state.isOver && !(state.phaseName == .failed && random.chance(40)) { return }
+            step()
+        }
+    }
+
+    /// What must be the same in every process: the state's canonical form, and what comes next.
+    static func fingerprint(_ state: RunState, of definition: Definition, at now: Timestamp) -> String {
+        let next = String(describing: definition.next(after: state, at: now))
+        return Digest.sha256(pieces: [state.canonicalBytes, Array(next.utf8)]).short
+    }
+
+    // MARK: What happens
+
+    private mutating func when(_ command: Command) {
+        guard let events = try? definition.decide(command, given: state, at: now) else {
+            refusals += 1
+            return
+        }
+        for event in events {
+            state.apply(event, at: now)
+            history.append((event, now))
+            fingerprints.append(Self.fingerprint(state, of: definition, at: now))
+            note()
+        }
+    }
+
+    private mutating func note() {
+        reached.insert(state.phaseName.rawValue)
+        for node in state.nodes.dropFirst() {
+            reached.insert("step \(node.statusName)")
+            if node.hasToleratedFailure || node.shape.tolerant && node.outcome == "failure" {
+                reached.insert("tolerated failure")
+            }
+        }
+    }
+
+    /// One thing: bookkeeping first, as the engine does it, else anything that can come from outside.
+    private mutating func step() {
+        if state.isOver { return when(.resume(actor())) }
+        let next = definition.next(after: state, at: now)
+        let before = history.count
+        for action in next.actions where action.isBookkeeping { when(.advance(action)) }
+        if history.count > before { return }
+        if random.chance(3) { return when(.cancel(RunNote(actor: actor(), reason: random.pick(["", "enough"])))) }
+        if random.chance(15) { return signal() }
+        var commands = next.actions.compactMap { command(for: $0) }
+        for position in state.active where state.nodes[position].kind == .step {
+            let node = state.nodes[position]
+            switch node.status {
+            case .running: commands.append(answer(node, consumed: nil))
+            case .needsDecision: commands.append(settle(node))
+            default: break
+            }
+        }
+        if commands.isEmpty || random.chance(15) {
+            let later = now + .milliseconds(random.pick([1, 100, 10_000, 3_600_000]))
+            now = max(now, random.chance(70) ? next.due ?? later : later)
+        } else {
+            when(random.pick(commands))
+        }
+    }
+
+    private mutating func command(for action: Action) -> Command? {
+        switch action {
+        case .begin(let path):
+            .begin(path, Grant(runner: RunnerID(text: "host-a/1/aaaa"), sendBy: now + .seconds(60)))
+        case .wake(let path, let signal): state.node(at: path).map { answer($0, consumed: signal?.delivery) }
+        case .lookUp(let path): state.node(at: path).map { .lookedUp(path, attempt: $0.attempt, lookUp()) }
+        default: nil
+        }
+    }
+
+    private mutating func answer(_ node: Node, consumed: String?) -> Command {
+        let (path, attempt) = (node.path, node.attempt)
+        switch Int.random(in: 0..<100, using: &random) {
+        case ..<45:
+            return .succeed(path, attempt: attempt, output: output(), effects: effects(), consumed: consumed)
+        case ..<70:
+            let failure = StepFailure(
+                code: "broken", message: "it broke", side: random.pick([.provider, .tenant, .vendor]),
+                retryable: random.chance(60), notSent: random.chance(10), burntKey: random.chance(20),
+                retryAfter: random.chance(20) ? .seconds(5) : nil, effects: effects())
+            return .fail(path, attempt: attempt, failure, consumed: consumed, random: random.next())
+        case ..<82 where consumed == nil: return .lose(path, attempt: attempt, reason: "the line broke")
+        case ..<86 where consumed == nil:
+            return .progress(path, attempt: attempt, effects: effects(), cursor: output())
+        case ..<88 where consumed == nil: return .delay(path, attempt: attempt, sendBy: now + .seconds(90))
+        default: return .wait(path, attempt: attempt, wait(), consumed: consumed)
+        }
+    }
+
+    private mutating func wait() -> Wait {
+        let policy = ApprovalPolicy(
+            approvers: random.chance(50) ? ["kim@host-b"] : [], quorum: Int.random(in: 1...2, using: &random),
+            allowInitiator: random.chance(50))
+        return Wait(
+            random.pick([.approval(policy), .consent, .message, .callback, .propagation, .time]), on: "somebody",
+            summary: "a word", until: random.chance(50) ? now + .seconds(random.pick([1, 60, 3_600])) : nil,
+            poll: random.chance(30) ? .seconds(1) : nil, signal: random.chance(20) ? "go" : nil, cursor: output(),
+            effects: effects(), shown: random.chance(50) ? output() : .null)
+    }
+
+    private mutating func lookUp() -> LookUpAnswer {
+        switch Int.random(in: 0...2, using: &random) {
+        case 0: .present(output: output(), effects: effects())
+        case 1: .absent
+        default: .cannotTell("the other side is silent")
+        }
+    }
+
+    private mutating func settle(_ node: Node) -> Command {
+        .settle(
+            Settlement(
+                path: node.path, verdict: random.pick(DecisionMade.Verdict.allCases), reason: "looked",
+                output: output(), actor: actor()))
+    }
+
+    /// Somebody says something, mostly what a step waits for.
+    private mutating func signal() {
+        let names = state.active.compactMap { state.nodes[$0].awaitedSignal }
+        let name = names.isEmpty || random.chance(20) ? random.pick(["go", "a", "b"]) : random.pick(names)
+        deliveries += random.chance(90) ? 1 : 0
+        let kinds = [SignalKind.approval, .consent, .callback]
+        for kind in kinds {
+            let before = history.count
+            when(
+                .signal(
+                    Delivery(
+                        name: name, id: "d-\(deliveries)", kind: kind,
+                        payload: random.chance(70) ? output() : ["decision": "reject"], actor: actor(),
+                        verified: "operating-system")))
+            if history.count > before { return }
+        }
+    }
+
+    private mutating func output() -> Value {
+        random.pick([
+            ["n": Value(Int.random(in: 0...999, using: &random))], "text", .null, [1, 2], ["n": ["ü": .null]],
+        ])
+    }
+
+    private mutating func effects() -> [Effect] {
+        (0..<random.pick([0, 0, 0, 1, 2]))
+            .map { number in
+                Effect(
+                    kind: "queue",
+                    connection: ConnectionIdentity(kind: "local", endpoint: "local.db", account: "provider"),
+                    resource: "queue-\(number)", undo: output(),
+                    provenance: random.pick([.created, .found, .changed(from: output())]))
+            }
+    }
+
+    private mutating func actor() -> Actor {
+        Actor(
+            .system, random.pick(["kim@host-b", "eve@host-c", "dana@host-a"]), claimed: random.chance(30) ? "ana" : nil)
+    }
+}

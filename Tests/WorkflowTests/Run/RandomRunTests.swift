@@ -1,0 +1,109 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Workflow
+
+/// Random workflows with random answers: every prefix of every run folds to the same bytes here and in another process.
+///
+/// The test starts its own program with another hash seed (Swift draws one a process); there it finds itself asked for the
+/// fingerprints of the exports in a folder, and writes them.
+@Suite struct RandomRunTests {
+    private static let asked = ProcessInfo.processInfo.environment["TENANTRY_TEST_REFOLD"]
+
+    /// 2,000 runs on a build server, 100 everywhere else, `TENANTRY_RANDOM_RUNS` if somebody wants it otherwise.
+    private static let wanted: Int = {
+        let environment = ProcessInfo.processInfo.environment
+        return environment["TENANTRY_RANDOM_RUNS"].flatMap { Int($0) } ?? (environment["CI"] == nil ? 100 : 2_000)
+    }()
+
+    /// What the runs must have come to, so that the test tests what it says.
+    private static let rare = [
+        "queued", "waiting", "needs-decision", "cancelled", "failed", "completed", "step unknown", "step retrying",
+        "step waiting", "step needs-decision", "step skipped", "step cancelled", "step failed", "tolerated failure",
+    ]
+
+    @Test func `Every prefix of random runs folds to the same bytes in two processes`() async throws {
+        if let folder = Self.asked { return try await Self.refold(folder) }
+        let seed = SplitMix64.seed
+        print("random runs: TENANTRY_SEED=\(seed)")
+        let folder = try TemporaryFolder()
+        let runs = try await Self.inLanes(Self.wanted) { number in
+            let run = try RandomRun(seed: seed &+ UInt64(number))
+            var export = try ExportedRun(of: run.run, definition: run.stored.bytes)
+            for fact in run.history { try export.add(fact.event, at: fact.at) }
+            try Data(export.finished()).write(to: Self.file(number, in: folder.path))
+            return (fingerprints: run.fingerprints, reached: run.reached)
+        }
+        let expected = runs.map(\.fingerprints)
+        var reached: [String: Int] = [:]
+        for state in runs.flatMap(\.reached) { reached[state, default: 0] += 1 }
+        let found = try await Self.refolded(in: folder.path)
+        try #require(found.count == expected.count)
+        for (number, pair) in zip(expected, found).enumerated() where pair.0 != pair.1 {
+            let place = zip(pair.0, pair.1).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? pair.1.count
+            Issue.record("the run of TENANTRY_SEED=\(seed &+ UInt64(number)) folds otherwise at event \(place + 1)")
+        }
+        print("  \(expected.count) runs, \(expected.reduce(0) { $0 + $1.count }) prefixes; runs that came to:")
+        for (state, count) in reached.sorted(by: { $0.key < $1.key }) { print("  \(count) \(state)") }
+        if Self.wanted < 2_000 {
+            print(
+                "did not run: \(2_000 - Self.wanted) of 2000 random runs (CI=1 or TENANTRY_RANDOM_RUNS=2000 runs them)")
+        }
+        if Self.wanted >= 100 {
+            for state in Self.rare { #expect(reached[state, default: 0] > 0, "no run came to: \(state)") }
+        }
+    }
+
+    private static func file(_ number: Int, in folder: String) -> URL {
+        URL(fileURLWithPath: "\(folder)/\(number).ndjson")
+    }
+
+    /// The fingerprints of each run, as another process finds them.
+    private static func refolded(in folder: String) async throws -> [[String]] {
+        let program = try Program(
+            try #require(try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")),
+            ["--testing-library", "swift-testing", "--filter", "RandomRunTests"], in: folder,
+            environment: Program.inherited([
+                "TENANTRY_TEST_REFOLD": folder, "TZ": "Pacific/Apia", "LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8",
+            ]))
+        let ending = await program.ending(within: .seconds(120))
+        let text = try? String(contentsOfFile: "\(folder)/fingerprints", encoding: .utf8)
+        let lines = try #require(text, "\(ending.output)\(ending.errors)")
+        return lines.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+    }
+
+    // MARK: In the process that is asked
+
+    private static func refold(_ folder: String) async throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        let lines = try await inLanes(names.count { $0.hasSuffix(".ndjson") }) { number in
+            let data = try Data(contentsOf: file(number, in: folder))
+            let replay = try RunReplay(try RunExport(reading: Array(data)))
+            #expect(replay.differences.isEmpty)
+            let definition = try Definition(canonical: replay.export.definition.bytes)
+            var state = RunState(of: replay.export.run)
+            let fingerprints = replay.history.map { entry in
+                state.apply(entry.event, at: entry.time)
+                return RandomRun.fingerprint(state, of: definition, at: entry.time)
+            }
+            return fingerprints.joined(separator: " ")
+        }
+        try lines.joined(separator: "\n").write(toFile: "\(folder)/fingerprints", atomically: true, encoding: .utf8)
+    }
+
+    /// Does something for each number, on every processor, and gives what came of it in order.
+    private static func inLanes<Result: Sendable>(
+        _ count: Int, _ body: @escaping @Sendable (Int) throws -> Result
+    ) async throws -> [Result] {
+        let lanes = ProcessInfo.processInfo.activeProcessorCount
+        return try await withThrowingTaskGroup(of: [(Int, Result)].self) { group in
+            for lane in 0..<lanes {
+                group.addTask { try stride(from: lane, to: count, by: lanes).map { ($0, try body($0)) } }
+            }
+            var all: [(Int, Result)] = []
+            for try await some in group { all += some }
+            return all.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+}
