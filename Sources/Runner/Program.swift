@@ -13,6 +13,7 @@ enum Program {
 
     private static func perform(_ arguments: [String]) async -> ExitStatus {
         do {
+            try checkCommand(arguments)
             var command = try await Runner.asyncParseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -22,6 +23,24 @@ enum Program {
             return .done
         } catch {
             return report(error)
+        }
+    }
+
+    /// Names the nearest command where there is none of that name.
+    private static func checkCommand(_ arguments: [String]) throws {
+        var command: any ParsableCommand.Type = Runner.self
+        var path = "runner"
+        for word in arguments {
+            let known = command.configuration.subcommands
+            guard !known.isEmpty, !word.hasPrefix("-"), word != "help" else { return }
+            guard let next = known.first(where: { $0._commandName == word }) else {
+                let hint = Nearest.hint(for: word, among: known.map { $0._commandName })
+                throw Failure(
+                    .usage, "there is no command \"\(path) \(Printable.line(word))\"\(hint) (\(path) --help lists them)"
+                )
+            }
+            command = next
+            path += " \(word)"
         }
     }
 

@@ -173,6 +173,18 @@ import Workflow
         #expect(try await told() == [])
     }
 
+    @Test func `Doctor doesn't send anybody to verify what is no log`() async throws {
+        let place = try Place([".tenantry/log.db": String(repeating: "garbage ", count: 1000)])
+        let ending = try await place("doctor -o jsonl")
+        #expect(ending.code == 1)
+        let log = try #require(ending.output.split(separator: "\n").first { $0.contains("\"check\":\"log\"") })
+        #expect(
+            log.replacing(/\/[^ ]*\/log\.db/) { _ in "LOG" }
+                == "{\"check\":\"log\",\"fix\":\"see what the file is; put the log back from a backup, or say where it is: --log "
+                + "sqlite:PATH\",\"text\":\"the log can't be used: LOG is not a log: it is no SQLite database at all\","
+                + "\"verdict\":\"bad\"}")
+    }
+
     @Test(arguments: ["bash", "zsh", "fish"])
     func `There are completions`(shell: String) async throws {
         let ending = try await Place()("completions \(shell)")

@@ -64,6 +64,8 @@ import Workflow
         let (one, two) = ("r_01M7YXGP2DETMT857JZGXB6BVM", "r_01M7YXGP2DETMT857JZGXB6CCC")
         for run in [one, two] { _ = try await place.run("run signal.yaml --run-id \(run) --wait 1ms", expecting: 8) }
         #expect(try await place("history \(one.prefix(26))").code == 0)
+        #expect(try await place("history \(one.lowercased())").code == 0)
+        #expect(try await place("history \(one.dropFirst(2).lowercased())").code == 0)
         let both = try await place("history r_01M7")
         #expect(both.code == 2)
         #expect(

@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 import Workflow
 
+private let waitHelp = "Help:  --wait <duration>  Stay for what is due within this time, such as 90s or 10m."
+
 /// What the command line says when it is used in a way that it can't be.
 @Suite struct UsageTests {
     @Test(arguments: ["schema", "status -o json"])
@@ -49,20 +51,59 @@ import Workflow
     }
 
     @Test(arguments: [
-        ("fly", "Error: Unexpected argument 'fly'"),
-        ("run", "Error: Missing expected argument '<file>'"),
-        ("status --limit 0", "Error: --limit: expected 1 to 100000, found 0"),
-        ("status --state asleep", "Error: The value 'asleep' is invalid for '--state <state>'"),
-        ("decide r_1 step", "Error: Missing expected argument '--reason <reason>'"),
-        ("decide r_1 step --reason x", "Error: say one of --done, --retry and --fail"),
-        ("consent r_1 --grant --decline", "Error: say one of --grant and --decline"),
-        ("run x.yaml --wait soon", "Error: The value 'soon' is invalid for '--wait <duration>'"),
+        ("run", "Missing expected argument '<file>'\nHelp:  <file>  The workflow file."),
+        ("status --limit 0", "--limit: expected 1 to 100000, found 0"),
+        (
+            "status --state asleep",
+            """
+            The value 'asleep' is invalid for '--state <state>'. Please provide one of the following:
+              - queued
+              - running
+              - waiting
+              - needs-decision
+              - completed
+              - failed
+              - cancelled
+            Help:  --state <state>  Only runs in this state; may be given several times.
+            """
+        ),
+        (
+            "decide r_1 step",
+            "Missing expected argument '--reason <reason>'\nHelp:  --reason <reason>  Why; kept for ever."
+        ),
+        ("decide r_1 step --reason x", "say one of --done, --retry and --fail"),
+        ("consent r_1 --grant --decline", "say one of --grant and --decline"),
+        ("run x.yaml --wait soon", "The value 'soon' is invalid for '--wait <duration>'\n\(waitHelp)"),
+        ("run x.yaml --wait -1s", "The value '-1s' is invalid for '--wait <duration>'\n\(waitHelp)"),
     ])
     func `A usage error exits 2 and says what is wrong`(line: String, message: String) async throws {
         let ending = try await Place()(line)
         #expect(ending.code == 2)
         #expect(ending.output == "")
-        #expect(ending.errors.split(separator: "\n").first.map { $0.hasPrefix(message) } == true, "\(ending.errors)")
+        let command = line.prefix { $0 != " " }
+        #expect(
+            ending.errors.replacing(/Usage: runner ([a-z]+) .*\n/) { "Usage: runner \($0.1) …\n" } == """
+                Error: \(message)
+                Usage: runner \(command) …
+                  See 'runner \(command) --help' for more information.
+
+                """
+        )
+    }
+
+    @Test(arguments: [
+        ("launch", "there is no command \"runner launch\" (runner --help lists them)"),
+        ("statsu", "there is no command \"runner statsu\"; did you mean \"status\"? (runner --help lists them)"),
+        (
+            "audit verfy",
+            "there is no command \"runner audit verfy\"; did you mean \"verify\"? (runner audit --help lists them)"
+        ),
+    ])
+    func `A command that there is none of names the nearest`(line: String, message: String) async throws {
+        let ending = try await Place()(line)
+        #expect(ending.code == 2)
+        #expect(ending.output == "")
+        #expect(ending.errors == "runner: \(message)\n")
     }
 
     @Test(arguments: ["--help", "--version", "run --help", "local send --help", "help audit verify", ""])

@@ -186,7 +186,7 @@ private struct Examination {
             clock(newest)
             await log.close()
         } catch {
-            add("log", .bad, error.message, fix: "runner audit verify")
+            add("log", .bad, error.message, fix: Self.fix(error))
         }
         let version = SQLiteEventLog.sqliteVersion
         let isSafe = Self.number(of: version) >= 3_051_003
@@ -198,6 +198,15 @@ private struct Examination {
                 : "\(version): before 3.51.3 two writers can corrupt a WAL, so every write is made under one lock (flock)"
         )
         folder(location)
+    }
+
+    /// What to do about a log that can't be read; `nil` where its message says that.
+    private static func fix(_ error: LogError) -> String? {
+        switch error {
+        case .damaged: "runner audit verify"
+        case .unusable: "see what the file is; put the log back from a backup, or say where it is: --log sqlite:PATH"
+        case .conflict, .stale, .unknown, .failed, .busy: nil
+        }
     }
 
     /// The clock must not stand before what was recorded.

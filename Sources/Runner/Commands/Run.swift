@@ -54,7 +54,7 @@ struct RunCommand: ExitingCommand {
     /// Reads a run's id.
     /// - Throws: ``Failure`` if it is none.
     static func parse(_ text: String) throws -> RunID {
-        if let run = RunID(parsing: text) { return run }
+        if let run = RunID(parsing: RunID.spelled(text)) { return run }
         if let uuid = EventID(text: text.lowercased()) { return RunID(high: uuid.high, low: uuid.low) }
         throw Failure(
             .usage,
@@ -80,7 +80,9 @@ struct RunCommand: ExitingCommand {
 
 /// How long a command stays for something that is due later.
 struct WaitOptions: ParsableArguments {
+    // A negative time is read as what it is, not as a missing value.
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Stay for what is due within this time, such as 90s or 10m.", valueName: "duration")
     )
     var wait = DurationArgument(.seconds(60))

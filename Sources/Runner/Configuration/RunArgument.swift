@@ -4,7 +4,7 @@ extension EventLog {
     /// The run that a person means: its id, or a beginning of it that only one run has.
     /// - Throws: ``Failure`` if there is none, naming the nearest, or more than one.
     func run(named text: String) async throws -> RunID {
-        let id = text.hasPrefix("r_") ? text : "r_" + text.uppercased()
+        let id = RunID.spelled(text)
         let found = try await runIDs(prefix: id, limit: 3)
         if let exact = found.first(where: { $0.text == id }) { return exact }
         switch found.count {
@@ -37,5 +37,13 @@ extension EventLog {
         let best = known.map { (id: $0, count: zip($0.utf8, text.utf8).prefix { $0 == $1 }.count) }
             .max { $0.count < $1.count }
         return best.flatMap { $0.count > 8 ? $0.id : nil }
+    }
+}
+
+extension RunID {
+    /// A run's id, or its beginning, as ids are spelled: people may leave `r_` out and write small letters.
+    static func spelled(_ text: String) -> String {
+        let text = text.uppercased()
+        return "r_" + (text.hasPrefix("R_") ? text.dropFirst(2) : text[...])
     }
 }

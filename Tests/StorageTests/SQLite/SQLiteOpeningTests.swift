@@ -51,10 +51,10 @@ import Workflow
         }
     }
 
-    @Test("only its owner may read a new log and its WAL")
+    @Test("only its owner may read a new log, its WAL and its lock")
     func privateFiles() async throws {
         let log = try SQLiteEventLog(path: path)
-        for file in [path, path + "-wal"] {
+        for file in [path, path + "-wal", path + ".lock"] {
             let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
             #expect(mode == 0o600, "\(file)")
         }
