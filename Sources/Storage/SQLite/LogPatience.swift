@@ -12,11 +12,12 @@ public final class LogPatience: Sendable {
         var limit: Duration?
         /// Since when the log has been held, over all writes that found it so.
         var heldSince: ContinuousClock.Instant?
-        var lastTry = ContinuousClock.now
+        var lastTry: ContinuousClock.Instant?
         var isAnnounced = false
     }
     private let state: Mutex<State>
     private let announce: @Sendable (String) -> Void
+    private let now: @Sendable () -> ContinuousClock.Instant
 
     /// After this time a wait is worth a word.
     private static let noticeable = Duration.seconds(1)
@@ -25,9 +26,18 @@ public final class LogPatience: Sendable {
     /// - Parameters:
     ///   - limit: After this time writes are refused; `nil` for never.
     ///   - announce: Told once that the log is waited for, and once that it is free again.
-    public init(_ limit: Duration?, announce: @escaping @Sendable (String) -> Void = { _ in }) {
+    public convenience init(_ limit: Duration?, announce: @escaping @Sendable (String) -> Void = { _ in }) {
+        self.init(limit, now: { .now }, announce: announce)
+    }
+
+    /// Makes a patience that goes by a clock of its own.
+    init(
+        _ limit: Duration?, now: @escaping @Sendable () -> ContinuousClock.Instant,
+        announce: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
         state = Mutex(State(limit: limit))
         self.announce = announce
+        self.now = now
     }
 
     /// As commands have it that only record something: ten seconds, and no word before they are over.
@@ -53,10 +63,10 @@ public final class LogPatience: Sendable {
     }
 
     private func note(_ obstacle: LogObstacle) throws {
-        let now = ContinuousClock.now
+        let now = now()
         let (held, isOver, isNews) = state.withLock { state in
             // A write that comes soon after one that gave up doesn't wait as long again.
-            if now - state.lastTry > Self.noticeable { state.heldSince = nil }
+            if let last = state.lastTry, now - last > Self.noticeable { state.heldSince = nil }
             state.lastTry = now
             let held = now - (state.heldSince ?? now)
             state.heldSince = now - held
@@ -73,7 +83,7 @@ public final class LogPatience: Sendable {
         state.withLock { state in
             guard let since = state.heldSince else { return nil }
             defer { (state.heldSince, state.isAnnounced) = (nil, false) }
-            let seconds = (ContinuousClock.now - since).components.seconds
+            let seconds = (now() - since).components.seconds
             return state.isAnnounced ? "the log is free again after \(seconds) s" : nil
         }
     }
