@@ -24,7 +24,11 @@ struct Runner: AsyncParsableCommand {
                 ]
             ),
             CommandGroup(
-                name: "Run", subcommands: [RunCommand.self, ResumeCommand.self, WorkCommand.self, CancelCommand.self]),
+                name: "Run",
+                subcommands: [
+                    RunCommand.self, ResumeCommand.self, WorkCommand.self, PauseCommand.self, UnpauseCommand.self,
+                    CancelCommand.self,
+                ]),
             CommandGroup(
                 name: "Look",
                 subcommands: [

@@ -77,7 +77,7 @@ public final class Dispatcher: Sendable {
             if isLive || isStopping { return isStopping }
             let now = engine.surroundings.now()
             let open = try await engine.log.heads(
-                HeadQuery(phases: [.queued, .running, .waiting], limit: engine.limits.runs))
+                HeadQuery(phases: [.queued, .running, .waiting, .compensating], limit: engine.limits.runs))
             let due = open.filter { head in head.due.map { $0 <= now + wait } ?? false }
             let lastChange = self.state.withLock { $0.lastChange }
             return due.isEmpty || now - max(began, lastChange ?? began) >= wait

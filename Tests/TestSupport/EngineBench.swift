@@ -13,6 +13,7 @@ public final class EngineBench: Sendable {
     private let artifacts = MemoryArtifactStore()
     private let perform: Behaviour
     private let look: @Sendable (StepContext) async throws -> LookUpAnswer
+    private let takeAway: @Sendable (Effect, StepContext, _ call: Int) async throws -> Void
     private let seen = Mutex<[String]>([])
     private let fails = Mutex<[FailPoint: Int]>([:])
 
@@ -20,15 +21,17 @@ public final class EngineBench: Sendable {
     public init(
         log: any EventLog = MemoryEventLog(), time: ManualTime? = nil,
         perform: @escaping Behaviour = { _, _ in .done(output: .null) },
-        lookUp: @escaping @Sendable (StepContext) async throws -> LookUpAnswer = { _ in .absent }
+        lookUp: @escaping @Sendable (StepContext) async throws -> LookUpAnswer = { _ in .absent },
+        undo: @escaping @Sendable (Effect, StepContext, _ call: Int) async throws -> Void = { _, _, _ in }
     ) {
         self.log = log
         self.time = time
         self.perform = perform
         look = lookUp
+        takeAway = undo
     }
 
-    /// What was called: `perform a`, `look up a`, `settle a`.
+    /// What was called: `perform a`, `look up a`, `settle a`, `undo a RESOURCE`.
     public var calls: [String] { seen.withLock { $0 } }
 
     /// An engine of this bench, as a process of its own would have it.
@@ -48,9 +51,10 @@ public final class EngineBench: Sendable {
     /// Starts a workflow of these steps and carries it out as far as it goes.
     @discardableResult
     public func run(
-        _ steps: [StepDefinition], id: RunID = Story.run, limits: Limits = Limits(), wait: Duration = .zero
+        _ steps: [StepDefinition], onFailure: FailurePolicy = .stop, id: RunID = Story.run, limits: Limits = Limits(),
+        wait: Duration = .zero
     ) async throws -> RunHead {
-        let definition = Story(steps).definition
+        let definition = Story(steps, onFailure: onFailure).definition
         return try await Dispatcher.with(engine(limits: limits), runner: RunnerID(text: "one"), name: "one") {
             let since = try await $0.start(
                 definition, id: id, inputs: .object([:]), trigger: "command", actor: Story.initiator, wait: wait)
@@ -98,6 +102,15 @@ public final class EngineBench: Sendable {
         func lookUp(_ context: StepContext) async throws -> LookUpAnswer {
             bench.seen.withLock { $0.append("look up \(context.path)") }
             return try await bench.look(context)
+        }
+
+        func undo(_ effect: Effect, in context: StepContext) async throws {
+            let words = "undo \(context.path) \(effect.resource)"
+            let call = bench.seen.withLock { seen in
+                seen.append(words)
+                return seen.count { $0 == words }
+            }
+            try await bench.takeAway(effect, context, call)
         }
 
         func settle(_ output: Value, in context: StepContext) async throws {

@@ -19,22 +19,24 @@ public struct Story {
     /// Given a workflow of these steps, not started yet.
     public init(
         _ steps: [StepDefinition], outputs: [OutputDefinition] = [], inputs: [InputDefinition] = [],
-        trustsClaims: Bool = false
+        onFailure: FailurePolicy = .stop, trustsClaims: Bool = false
     ) {
         definition = Definition(
             name: "story",
             tenant: Tenant(
                 id: TenantID(text: "contoso"), tier: nil, tierRunsAtOnce: nil, attributes: ["id": "contoso"]),
-            inputs: inputs, connections: [], steps: StepGraph(steps), outputs: outputs, project: .object([:]),
+            inputs: inputs, connections: [], steps: StepGraph(steps), outputs: outputs, onFailure: onFailure,
+            project: .object([:]),
             trustClaimedActors: trustsClaims, sources: [])
         state = RunState(of: Self.run)
     }
 
     /// Given a run of these steps that was started.
     public static func started(
-        _ steps: [StepDefinition], outputs: [OutputDefinition] = [], trustsClaims: Bool = false
+        _ steps: [StepDefinition], outputs: [OutputDefinition] = [], onFailure: FailurePolicy = .stop,
+        trustsClaims: Bool = false
     ) throws -> Story {
-        var story = Story(steps, outputs: outputs, trustsClaims: trustsClaims)
+        var story = Story(steps, outputs: outputs, onFailure: onFailure, trustsClaims: trustsClaims)
         try story.when(story.start)
         return story
     }
@@ -65,13 +67,27 @@ public struct Story {
             let before = history.count
             for action in definition.next(after: state, at: now).actions {
                 if case .begin(let path) = action {
-                    said += try when(.begin(path, Grant(runner: RunnerID(text: "r"), sendBy: now + .seconds(60))))
+                    said += try when(.begin(path, grant))
+                } else if case .undo(let number) = action {
+                    said += try when(.beginUndo(number, grant))
                 } else if action.isBookkeeping {
                     said += try when(.advance(action))
                 }
             }
             if history.count == before { return said }
         }
+    }
+
+    private var grant: Grant { Grant(runner: RunnerID(text: "r"), sendBy: now + .seconds(60)) }
+
+    /// When the present attempt to take an effect away, by its number, ends as if without a failure or with one, and the engine goes on.
+    @discardableResult
+    public mutating func undo(_ number: Int, failing failure: StepFailure? = nil) throws(Rejection) -> [String] {
+        let attempt = state.made[number - 1].attempt
+        if let failure {
+            return try when(.failUndo(number, attempt: attempt, failure, random: 0)) + goOn()
+        }
+        return try when(.undone(number, attempt: attempt)) + goOn()
     }
 
     /// When the present attempt of a step succeeds, and the engine goes on.
@@ -89,11 +105,11 @@ public struct Story {
     @discardableResult
     public mutating func fail(
         _ path: String, retryable: Bool = false, notSent: Bool = false, burntKey: Bool = false,
-        retryAfter: Duration? = nil, consumed: String? = nil, random: UInt64 = 0
+        retryAfter: Duration? = nil, consumed: String? = nil, random: UInt64 = 0, effects: [Effect] = []
     ) throws(Rejection) -> [String] {
         let failure = StepFailure(
             code: "broken", message: "it broke", side: .vendor, retryable: retryable, notSent: notSent,
-            burntKey: burntKey, retryAfter: retryAfter)
+            burntKey: burntKey, retryAfter: retryAfter, effects: effects)
         return try when(
             .fail(StepPath(text: path), attempt: attempt(path), failure, consumed: consumed, random: random)) + goOn()
     }
@@ -118,7 +134,8 @@ public struct Story {
                 case .begin(let path): "begin \(path)"
                 case .wake(let path, let signal): "wake \(path)" + (signal.map { " with \($0.delivery)" } ?? "")
                 case .lookUp(let path): "look up \(path)"
-                case .enter, .expand, .skip, .refuse, .close, .cancel, .expire, .fire: "bookkeeping"
+                case .undo(let number): "undo \(number)"
+                case .enter, .expand, .skip, .refuse, .close, .cancel, .expire, .fire, .completeUndo: "bookkeeping"
                 }
             }
     }
@@ -135,8 +152,9 @@ extension StepDefinition {
         _ id: String, needs: [Int] = [], with: Argument = .literal(.object([:])), template: [StepDefinition]? = nil,
         templateOutputs: [OutputDefinition] = [], if condition: String? = nil, foreach: Argument? = nil,
         maxParallel: Int? = nil, retry: RetryPolicy = .none, timeout: Duration? = nil,
-        onTimeout: TimeoutPolicy = .fail, continueOnError: Bool = false, signal: String? = nil,
-        repeatability: Repeatability = .idempotent, awaits: SignalKind? = nil
+        onTimeout: TimeoutPolicy = .fail, continueOnError: Bool = false, compensate: Bool = true,
+        isPointOfNoReturn: Bool = false, signal: String? = nil, repeatability: Repeatability = .idempotent,
+        awaits: SignalKind? = nil
     ) throws -> StepDefinition {
         let body: Body =
             template.map {
@@ -151,7 +169,8 @@ extension StepDefinition {
                     judgesOutcomes: $0.contains("always()") || $0.contains("failure()") || $0.contains("outcome"),
                     runsAfterFailure: $0.contains("always()") || $0.contains("failure()"))
             }, foreach: foreach, maxParallel: maxParallel, retry: retry, timeout: timeout, onTimeout: onTimeout,
-            continueOnError: continueOnError, signal: signal,
+            continueOnError: continueOnError, compensate: compensate, isPointOfNoReturn: isPointOfNoReturn,
+            signal: signal,
             location: SourceLocation(file: "story.yaml", line: 1, column: 1))
     }
 }

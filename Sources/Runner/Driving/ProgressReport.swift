@@ -98,7 +98,7 @@ extension Event {
     /// Whether the run is over after it.
     var endsRun: Bool {
         switch self {
-        case .runCompleted, .runFailed, .runCancelled: true
+        case .runCompleted, .runFailed, .runCancelled, .compensationCompleted: true
         default: false
         }
     }

@@ -39,6 +39,11 @@ enum EventWords {
         case .signalRefused: "signal-refused"
         case .timerFired: "timer-fired"
         case .decisionMade: "decided"
+        case .compensationStarted: "compensating"
+        case .undoStarted: nil
+        case .stepUndone: "undone"
+        case .stepUndoFailed(let event): event.retryAt == nil ? "undo-failed" : "undo-retrying"
+        case .compensationCompleted: "compensated"
         case .commandRejected: "rejected"
         }
     }
@@ -48,8 +53,23 @@ enum EventWords {
         case .runStarted(let event): [("workflow", event.workflow), ("definition", event.definition.short)]
         case .runFailed(let event):
             (event.step.map { [("step", $0.text)] } ?? []) + [("code", event.code), ("message", event.message)]
-        case .runCancelRequested(let note), .runPaused(let note), .runCancelled(let note):
+        case .runPaused(let note), .runUnpaused(let note), .runCancelled(let note):
             [("by", note.actor.displayName), ("reason", note.reason)]
+        case .runCancelRequested(let event):
+            [("by", event.note.actor.displayName)] + (event.compensate ? [("undo", "true")] : [])
+                + [("reason", event.note.reason)]
+        case .compensationStarted(let event):
+            (event.actor.map { [("by", $0.displayName)] } ?? []) + (event.step.map { [("failed", $0.text)] } ?? [])
+                + [("reason", event.reason)]
+        case .stepUndone(let event): [("kind", event.target.kind), ("resource", event.target.resource)]
+        case .stepUndoFailed(let event):
+            (event.retryAt.map { [("next", $0.secondsText)] } ?? [])
+                + [
+                    ("resource", event.target.resource), ("code", event.code), ("side", event.side.rawValue),
+                    ("message", event.message),
+                ]
+        case .compensationCompleted(let event):
+            [("undone", String(event.undone)), ("kept", String(event.kept)), ("left", String(event.left.count))]
         case .foreachExpanded(let event): [("items", String(event.items.count))]
         case .stepStarted(let event): event.attempt > 1 ? [("attempt", String(event.attempt))] : []
         case .stepFailed(let event):
@@ -71,7 +91,7 @@ enum EventWords {
             [("verdict", event.verdict.rawValue), ("by", event.actor.displayName), ("reason", event.reason)]
         case .runResumed(let event): [("by", event.actor.displayName)]
         case .commandRejected(let event): [("command", event.command), ("reason", event.reason)]
-        case .runUnpaused, .runCompleted, .stepProgressed, .stepSucceeded: []
+        case .runCompleted, .stepProgressed, .stepSucceeded, .undoStarted: []
         }
     }
 }

@@ -37,6 +37,7 @@ struct RunReport {
         switch state.phaseName {
         case .completed: return ["\(style.green("completed")) in \(took) · \(run)"]
         case .cancelled: return ["\(style.red("cancelled")) after \(took) · \(run)"]
+        case .compensated: return ["\(style.red("undone")) after \(took) · \(run)"] + why
         case .failed: return ["\(style.red("failed")) after \(took) · \(run)"] + why
         default: return ["\(style.yellow(state.phaseName.rawValue)) · \(run)"] + why
         }

@@ -5,11 +5,11 @@ extension Definition {
     /// The canonical form, as it is hashed, stored and carried by a run: one JSON object in the canonical writing of ``Value``.
     ///
     /// Its members: `format` (1), `name`, `tenant`, `inputs`, `connections`, `steps`, `outputs`, `project`,
-    /// `trust-claimed-actors`, `sources`. What a file may leave out is left out here where it has no meaning (`tier`, `if`,
+    /// `trust-claimed-actors`, `sources`, and `on-failure` where it isn't `stop`. What a file may leave out is left out here where it has no meaning (`tier`, `if`,
     /// `foreach` …), and written where it has one (a policy of retries). Arguments are objects of one member that says what
     /// they are: `literal`, `template`, `array` or `object`. Schemas are written as ``Schema/value`` does.
     public var canonical: Value {
-        [
+        var object: Object = [
             "connections": .array(connections.map(\.canonical)),
             "format": Value(Self.format),
             "inputs": .array(inputs.map(\.canonical)),
@@ -21,6 +21,8 @@ extension Definition {
             "tenant": tenant.canonical,
             "trust-claimed-actors": .bool(trustClaimedActors),
         ]
+        if onFailure != .stop { object["on-failure"] = .string(onFailure.rawValue) }
+        return .object(object)
     }
 
     /// The canonical form with its digest, as a log stores it.
@@ -47,7 +49,8 @@ extension Definition {
             inputs: try fields.list("inputs").map(InputDefinition.init),
             connections: try fields.list("connections").map(ConnectionDefinition.init),
             steps: try StepGraph(try fields.list("steps")),
-            outputs: try fields.list("outputs").map(OutputDefinition.init), project: try fields.value("project"),
+            outputs: try fields.list("outputs").map(OutputDefinition.init),
+            onFailure: try fields.optional("on-failure", fields.word) ?? .stop, project: try fields.value("project"),
             trustClaimedActors: try fields.bool("trust-claimed-actors"),
             sources: try fields.list("sources")
                 .map {

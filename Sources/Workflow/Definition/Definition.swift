@@ -14,6 +14,8 @@ public struct Definition: Sendable, Hashable {
     public let steps: StepGraph
     /// What the run yields.
     public let outputs: [OutputDefinition]
+    /// What a failed run does with what it has made.
+    public let onFailure: FailurePolicy
     /// What `${{ project.… }}` yields: the project file's attributes.
     public let project: Value
     /// Whether claimed names (`--as`) count as identities in this project.
@@ -24,8 +26,8 @@ public struct Definition: Sendable, Hashable {
     /// Makes a definition; the parser does.
     public init(
         name: String, tenant: Tenant, inputs: [InputDefinition], connections: [ConnectionDefinition],
-        steps: StepGraph, outputs: [OutputDefinition], project: Value, trustClaimedActors: Bool,
-        sources: [SourceText]
+        steps: StepGraph, outputs: [OutputDefinition], onFailure: FailurePolicy = .stop, project: Value,
+        trustClaimedActors: Bool, sources: [SourceText]
     ) {
         self.name = name
         self.tenant = tenant
@@ -33,6 +35,7 @@ public struct Definition: Sendable, Hashable {
         self.connections = connections
         self.steps = steps
         self.outputs = outputs
+        self.onFailure = onFailure
         self.project = project
         self.trustClaimedActors = trustClaimedActors
         self.sources = sources

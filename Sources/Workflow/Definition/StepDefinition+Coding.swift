@@ -12,6 +12,9 @@ extension StepDefinition {
             "retry": retry.canonical,
             "with": with.canonical,
         ]
+        // Left out where they say nothing, so that files which don't use them keep their digests.
+        if !compensate { object["compensate"] = false }
+        if isPointOfNoReturn { object["point-of-no-return"] = true }
         object.add("foreach", foreach?.canonical)
         object.add("if", condition?.canonical)
         object.add("max-parallel", maxParallel.map { Value($0) })
@@ -46,6 +49,8 @@ extension StepDefinition {
             retry: try RetryPolicy(try fields.members("retry")),
             timeout: try fields.optional("timeout", fields.duration),
             onTimeout: try fields.word("on-timeout"), continueOnError: try fields.bool("continue-on-error"),
+            compensate: try fields.optional("compensate", fields.bool) ?? true,
+            isPointOfNoReturn: try fields.optional("point-of-no-return", fields.bool) ?? false,
             signal: try fields.optional("signal", fields.string), location: try SourceLocation(fields, "location"))
     }
 }

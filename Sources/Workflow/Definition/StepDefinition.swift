@@ -42,6 +42,10 @@ public struct StepDefinition: Sendable, Hashable {
     public let onTimeout: TimeoutPolicy
     /// Whether the run goes on when it fails.
     public let continueOnError: Bool
+    /// Whether its effects are taken away when the run is undone.
+    public let compensate: Bool
+    /// Whether a run in which it has succeeded asks a person instead of undoing itself when a later step fails.
+    public let isPointOfNoReturn: Bool
     /// The name of the signals it waits for, if its file gives one; its own path otherwise.
     public let signal: String?
     /// Where its `id` (or its `uses`) stands.
@@ -51,8 +55,8 @@ public struct StepDefinition: Sendable, Hashable {
     public init(
         id: String, body: Body, with: Argument, needs: [Int], condition: Condition? = nil, foreach: Argument? = nil,
         maxParallel: Int? = nil, retry: RetryPolicy = .none, timeout: Duration? = nil,
-        onTimeout: TimeoutPolicy = .fail, continueOnError: Bool = false, signal: String? = nil,
-        location: SourceLocation
+        onTimeout: TimeoutPolicy = .fail, continueOnError: Bool = false, compensate: Bool = true,
+        isPointOfNoReturn: Bool = false, signal: String? = nil, location: SourceLocation
     ) {
         self.id = id
         self.body = body
@@ -65,6 +69,8 @@ public struct StepDefinition: Sendable, Hashable {
         self.timeout = timeout
         self.onTimeout = onTimeout
         self.continueOnError = continueOnError
+        self.compensate = compensate
+        self.isPointOfNoReturn = isPointOfNoReturn
         self.signal = signal
         self.location = location
     }
@@ -148,4 +154,12 @@ public struct RetryPolicy: Sendable, Hashable {
 /// What the end of a step's time means.
 public enum TimeoutPolicy: String, Sendable, Hashable, CaseIterable {
     case fail, skip
+}
+
+/// What a failed run does with what it has made.
+public enum FailurePolicy: String, Sendable, Hashable, CaseIterable {
+    /// It stops, so that it can be resumed from where it failed.
+    case stop
+    /// It takes its effects away again, in the reverse order of their making.
+    case compensate
 }

@@ -63,13 +63,21 @@ struct Attempt: Sendable {
     }
 
     private func context(_ hasSent: Flag) throws -> StepContext {
+        try context(key: start.key) {
+            try await becomeTimely()
+            hasSent.set()
+        }
+    }
+
+    /// What the step's code is handed; the last check before the first byte leaves is the caller's.
+    func context(key: Digest?, aboutToSend: @escaping @Sendable () async throws -> Void) throws -> StepContext {
         let worker = worker
         return StepContext(
             run: worker.run,
             tenant: worker.tenant,
             path: node.path,
             attempt: start.attempt,
-            idempotencyKey: start.key?.hex ?? "",
+            idempotencyKey: key?.hex ?? "",
             input: start.input.value,
             secrets: try worker.engine.surroundings.resolve(start.input.deferred),
             cursor: node.cursor,
@@ -82,8 +90,7 @@ struct Attempt: Sendable {
             gate: {
                 try Task.checkCancellation()
                 try worker.lease.check()
-                try await becomeTimely()
-                hasSent.set()
+                try await aboutToSend()
             },
             record: { try await record(.progress(node.path, attempt: start.attempt, effects: $0, cursor: $1)) }
         )
@@ -142,7 +149,7 @@ struct Attempt: Sendable {
     private struct TimeIsOver: Error {}
 
     /// The moment has passed after which an attempt must not send its first byte.
-    private struct TooLate: Error, CustomStringConvertible {
+    struct TooLate: Error, CustomStringConvertible {
         let sendBy: Timestamp
         var description: String { "the attempt was not ready to send before \(sendBy)" }
     }

@@ -61,14 +61,16 @@ extension Event {
         switch self {
         case .runStarted(let event): event.actor
         case .runResumed(let event): event.actor
-        case .runPaused(let note), .runUnpaused(let note), .runCancelRequested(let note), .runCancelled(let note):
-            note.actor
+        case .runPaused(let note), .runUnpaused(let note), .runCancelled(let note): note.actor
+        case .runCancelRequested(let event): event.note.actor
+        case .compensationStarted(let event): event.actor
         case .signalReceived(let event): event.actor
         case .signalRefused(let event): event.actor
         case .decisionMade(let event): event.actor
         case .commandRejected(let event): event.actor
         case .runCompleted, .runFailed, .foreachExpanded, .stepStarted, .stepProgressed, .stepSucceeded, .stepFailed,
-            .stepUnknown, .stepLookedUp, .stepSkipped, .stepCancelled, .stepWaiting, .timerFired:
+            .stepUnknown, .stepLookedUp, .stepSkipped, .stepCancelled, .stepWaiting, .timerFired,
+            .undoStarted, .stepUndone, .stepUndoFailed, .compensationCompleted:
             nil
         }
     }

@@ -8,6 +8,8 @@ final class Mailbox: Sendable {
         case ended(StepPath, attempt: Int, Attempt.Result)
         /// A look-up has ended.
         case lookedUp(StepPath, attempt: Int, LookUpAnswer)
+        /// An attempt to take an effect away has ended; by the effect's number.
+        case undoEnded(Int, attempt: Int, Attempt.UndoResult)
         /// An attempt wants something made durable before it goes on.
         case record(Command, CheckedContinuation<Void, any Error>)
         /// `settle` has returned.

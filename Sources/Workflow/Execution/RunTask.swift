@@ -22,6 +22,7 @@ struct RunTask {
         case attempt(StepPath, signal: Signal?, isFirst: Bool)
         case lookUp(StepPath)
         case settle(StepPath)
+        case undo(Int)
     }
 
     /// A task of its own that will send a message when it ends.
@@ -39,6 +40,8 @@ struct RunTask {
     /// Brought by the first append of a new run.
     var stored: StoredDefinition?
     var inFlight: [StepPath: InFlight] = [:]
+    /// The attempt to take an effect away, of which there is one at a time.
+    var undoInFlight: InFlight?
     var settling: Set<StepPath> = []
     var polls: [StepPath: Timestamp] = [:]
     /// Set where an owner before may still be alive: until its attempts' `send-by` nothing that it lost is looked up.
@@ -79,11 +82,21 @@ struct RunTask {
                 )
             }
         }
+        recoverUndo(into: &batch)
         guard settleAgain else { return }
         for node in state.nodes where node.kind == .step && node.status == .succeeded && settles(node.path) {
             guard settling.insert(node.path).inserted else { continue }
             batch.launches.append(.settle(node.path))
         }
+    }
+
+    /// What was being taken away when its runner ended is taken away again.
+    private mutating func recoverUndo(into batch: inout Batch) {
+        guard undoInFlight == nil, let number = state.undoUnderWay,
+            case .undoing(let start) = state.made[number - 1].status
+        else { return }
+        let notBefore = holdLookUps ? start.sendBy : engine.surroundings.now()
+        decide(.interruptUndo(number, attempt: start.attempt, notBefore: notBefore), into: &batch)
     }
 
     /// Takes in what came back from outside.
@@ -98,6 +111,12 @@ struct RunTask {
         case .lookedUp(let path, let attempt, let answer):
             inFlight[path] = nil
             add(.lookedUp(path, attempt: attempt, answer), to: &batch)
+        case .undoEnded(let number, let attempt, let result):
+            undoInFlight = nil
+            engine.slots.release()
+            let now = engine.surroundings.now()
+            let random = engine.surroundings.random()
+            add(result.command(number, attempt: attempt, random: random, at: now), to: &batch)
         case .record(let command, let continuation):
             batch.recorded.append(continuation)
             add(command, to: &batch)
@@ -133,19 +152,28 @@ struct RunTask {
     private mutating func perform(_ action: Action, launched: inout Set<StepPath>, into batch: inout Batch) {
         switch action {
         case .close(let path) where path.text.isEmpty && !settling.isEmpty: break
-        case .enter, .expand, .skip, .refuse, .close, .cancel, .expire, .fire:
+        case .enter, .expand, .skip, .refuse, .close, .cancel, .expire, .fire, .completeUndo:
             decide(.advance(action), into: &batch)
             settleSuccesses(in: &batch)
         case .begin(let path):
             guard reserve(&batch) else { return }
             let before = batch.facts.count
-            decide(.begin(path, Grant(runner: epoch.runner, sendBy: worker.sendBy)), into: &batch)
+            decide(.begin(path, grant), into: &batch)
             guard batch.facts.count > before, case .stepStarted = batch.facts[before].event else {
                 batch.reservedSlots -= 1
                 return engine.slots.release()
             }
             launched.insert(path)
             batch.launches.append(.attempt(path, signal: nil, isFirst: true))
+        case .undo(let number):
+            guard !isStopping, undoInFlight == nil, reserve(&batch) else { return }
+            let before = batch.facts.count
+            decide(.beginUndo(number, grant), into: &batch)
+            guard batch.facts.count > before else {
+                batch.reservedSlots -= 1
+                return engine.slots.release()
+            }
+            batch.launches.append(.undo(number))
         case .wake(let path, let signal): wake(path, signal, launched: &launched, into: &batch)
         case .lookUp(let path):
             guard !isStopping, inFlight[path] == nil, !launched.contains(path) else { return }
@@ -158,6 +186,11 @@ struct RunTask {
             launched.insert(path)
             batch.launches.append(.lookUp(path))
         }
+    }
+
+    /// What an attempt that begins now may count on.
+    private var grant: Grant {
+        Grant(runner: epoch.runner, sendBy: worker.sendBy)
     }
 
     private mutating func wake(
@@ -216,7 +249,7 @@ struct RunTask {
 
     /// Whether nothing is left to do here now: then the run is put down, for whoever claims it when it is due.
     func isParting(_ batch: Batch) -> Bool {
-        guard inFlight.isEmpty, batch.launches.isEmpty, settling.isEmpty else { return false }
+        guard inFlight.isEmpty, undoInFlight == nil, batch.launches.isEmpty, settling.isEmpty else { return false }
         if isStopping || state.isOver { return true }
         guard !batch.isBlocked else { return false }
         if let holdUntil, batch.facts.isEmpty, holdUntil <= engine.surroundings.now() { return true }
@@ -229,7 +262,7 @@ struct RunTask {
 
     /// When to look again if no message comes.
     func alarm(_ batch: Batch) -> Timestamp? {
-        guard inFlight.isEmpty, settling.isEmpty, let holdUntil else { return batch.due }
+        guard inFlight.isEmpty, undoInFlight == nil, settling.isEmpty, let holdUntil else { return batch.due }
         return min(batch.due ?? holdUntil, holdUntil)
     }
 
@@ -239,7 +272,11 @@ struct RunTask {
     mutating func commit(_ batch: Batch, release: Bool) async throws(LogError) {
         guard !batch.facts.isEmpty || release else { return }
         let intends = batch.facts.contains {
-            if case .stepStarted(let event) = $0.event { event.runner != nil } else { false }
+            switch $0.event {
+            case .stepStarted(let event): event.runner != nil
+            case .undoStarted: true
+            default: false
+            }
         }
         if intends { engine.failPoints.reached(.beforeIntent) }
         let events = try await engine.journal.encode(batch.facts, by: epoch.runner, of: worker.tenant)
@@ -278,6 +315,16 @@ struct RunTask {
                     _ = mailbox.send(.lookedUp(path, attempt: attempt.start.attempt, await attempt.lookUp()))
                 }
                 inFlight[path] = InFlight(task: task, holdsSlot: false)
+            case .undo(let number):
+                let made = state.made[number - 1]
+                guard case .undoing(let start) = made.status,
+                    let attempt = attempt(at: made.path, as: made.start, signal: nil, isFirst: false)
+                else { continue }
+                let task = Task.immediate { [mailbox] in
+                    _ = mailbox.send(
+                        .undoEnded(number, attempt: start.attempt, await attempt.undo(made.effect, start)))
+                }
+                undoInFlight = InFlight(task: task, holdsSlot: true)
             case .settle(let path):
                 guard let attempt = attempt(at: path, signal: nil, isFirst: false) else {
                     settling.remove(path)
@@ -291,8 +338,10 @@ struct RunTask {
         }
     }
 
-    private func attempt(at path: StepPath, signal: Signal?, isFirst: Bool) -> Attempt? {
-        guard let position = state.position(of: path), let start = state.nodes[position].lastStart,
+    private func attempt(
+        at path: StepPath, as made: StepStarted? = nil, signal: Signal?, isFirst: Bool
+    ) -> Attempt? {
+        guard let position = state.position(of: path), let start = made ?? state.nodes[position].lastStart,
             case .type(let name, _, _, _) = definition.step(at: position, in: state).body
         else { return nil }
         return Attempt(
@@ -324,10 +373,12 @@ struct RunTask {
 
     /// Lets go of everything without a word to the log: another runner owns the run.
     mutating func abandon(_ batch: Batch, because error: any Error) {
-        engine.slots.release(batch.reservedSlots + inFlight.values.count { $0.holdsSlot })
+        let flights = Array(inFlight.values) + (undoInFlight.map { [$0] } ?? [])
+        engine.slots.release(batch.reservedSlots + flights.count { $0.holdsSlot })
         for continuation in batch.recorded { continuation.resume(throwing: error) }
-        for flight in inFlight.values { flight.task.cancel() }
+        for flight in flights { flight.task.cancel() }
         inFlight = [:]
+        undoInFlight = nil
         for case .record(_, let continuation) in mailbox.close() { continuation.resume(throwing: error) }
     }
 }
@@ -348,12 +399,24 @@ extension Attempt.Result {
     }
 }
 
+extension Attempt.UndoResult {
+    fileprivate func command(_ number: Int, attempt: Int, random: UInt64, at now: Timestamp) -> Command {
+        switch self {
+        case .gone: .undone(number, attempt: attempt)
+        case .failed(let failure): .failUndo(number, attempt: attempt, failure, random: random)
+        case .interrupted: .interruptUndo(number, attempt: attempt, notBefore: now)
+        }
+    }
+}
+
 extension Command {
     /// Whether it brings the result of an attempt.
     fileprivate var isResult: Bool {
         switch self {
-        case .succeed, .fail, .lose, .wait: true
-        case .start, .advance, .begin, .progress, .delay, .lookedUp, .signal, .settle, .cancel, .resume: false
+        case .succeed, .fail, .lose, .wait, .undone, .failUndo: true
+        case .start, .advance, .begin, .progress, .delay, .lookedUp, .beginUndo, .interruptUndo, .signal, .settle,
+            .cancel, .pause, .unpause, .resume:
+            false
         }
     }
 }

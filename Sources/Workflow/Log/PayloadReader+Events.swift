@@ -4,7 +4,8 @@ extension Event {
         "run.started", "run.resumed", "run.paused", "run.unpaused", "run.cancel-requested", "run.cancelled",
         "run.completed", "run.failed", "foreach.expanded", "step.started", "step.progressed", "step.succeeded",
         "step.failed", "step.unknown", "step.looked-up", "step.skipped", "step.cancelled", "step.waiting",
-        "signal.received", "signal.refused", "timer.fired", "decision.made", "command.rejected",
+        "signal.received", "signal.refused", "timer.fired", "decision.made", "compensation.started",
+        "undo.started", "step.undone", "step.undo-failed", "compensation.completed", "command.rejected",
     ]
 
     /// Whether an event has this wire name.
@@ -22,11 +23,15 @@ extension PayloadReader {
             .runResumed(RunResumed(actor: try actor(), steps: try texts("steps").map { StepPath(text: $0) }))
         case "run.paused": .runPaused(try note())
         case "run.unpaused": .runUnpaused(try note())
-        case "run.cancel-requested": .runCancelRequested(try note())
+        case "run.cancel-requested":
+            .runCancelRequested(CancelRequested(try note(), compensate: try optionalFlag("compensate")))
         case "run.cancelled": .runCancelled(try note())
         case "run.completed": .runCompleted(RunCompleted(outputs: try value("outputs")))
         case "run.failed":
-            .runFailed(RunFailed(step: try optionalPath(), code: try text("code"), message: try text("message")))
+            .runFailed(
+                RunFailed(
+                    step: try optionalPath(), code: try text("code"), message: try text("message"),
+                    asks: try optionalText("asks")))
         case "foreach.expanded":
             .foreachExpanded(
                 ForeachExpanded(
@@ -86,8 +91,41 @@ extension PayloadReader {
                 CommandRejected(
                     run: try optionalText("run").map { RunID(text: $0) }, command: try text("command"),
                     reason: try text("reason"), actor: try actor()))
+        default: try undo(type)
+        }
+    }
+
+    private mutating func undo(_ type: String) throws(PayloadError) -> Event {
+        switch type {
+        case "compensation.started":
+            .compensationStarted(
+                CompensationStarted(actor: try optionalActor(), step: try optionalPath(), reason: try text("reason")))
+        case "undo.started":
+            .undoStarted(
+                UndoStarted(
+                    target: try undoTarget(), attempt: try int("attempt"), key: try digest("key"),
+                    sendBy: try moment("send-by"), runner: RunnerID(text: try text("runner"))))
+        case "step.undone": .stepUndone(StepUndone(target: try undoTarget(), attempt: try int("attempt")))
+        case "step.undo-failed": .stepUndoFailed(try undoFailed())
+        case "compensation.completed":
+            .compensationCompleted(
+                CompensationCompleted(
+                    undone: try int("undone"), kept: try int("kept"),
+                    left: try list("left") { reader throws(PayloadError) in try reader.undoFailed() }))
         default: throw PayloadError(pointer: "", message: "is of no event; none is called \"\(type)\"")
         }
+    }
+
+    private mutating func undoTarget() throws(PayloadError) -> UndoTarget {
+        UndoTarget(
+            number: try int("effect"), path: try path(), kind: try text("kind"), resource: try text("resource"))
+    }
+
+    private mutating func undoFailed() throws(PayloadError) -> StepUndoFailed {
+        StepUndoFailed(
+            target: try undoTarget(), attempt: try int("attempt"), code: try text("code"),
+            message: try text("message"), side: try word("side"), retryAt: try optionalMoment("retry-at"),
+            counts: !(try optionalFlag("interrupted")))
     }
 
     private mutating func note() throws(PayloadError) -> RunNote {

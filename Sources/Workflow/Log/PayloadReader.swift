@@ -201,6 +201,10 @@ struct PayloadReader {
         }
     }
 
+    mutating func optionalActor(_ key: String = "actor") throws(PayloadError) -> Actor? {
+        object[key] != nil ? try actor(key) : nil
+    }
+
     mutating func effects() throws(PayloadError) -> [Effect] {
         try list("effects") { reader throws(PayloadError) in try reader.effect() }
     }

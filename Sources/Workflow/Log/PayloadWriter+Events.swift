@@ -7,11 +7,16 @@ extension PayloadWriter {
         case .runResumed(let event):
             member("actor", event.actor)
             paths("steps", event.steps)
-        case .runPaused(let note), .runUnpaused(let note), .runCancelRequested(let note), .runCancelled(let note):
+        case .runPaused(let note), .runUnpaused(let note), .runCancelled(let note):
             member("actor", note.actor)
             member("reason", note.reason)
+        case .runCancelRequested(let event):
+            member("actor", event.note.actor)
+            if event.compensate { member("compensate", true) }
+            member("reason", event.note.reason)
         case .runCompleted(let event): member("outputs", event.outputs)
         case .runFailed(let event):
+            member("asks", ifAny: event.asks)
             member("code", event.code)
             member("message", event.message)
             member("step", ifAny: event.step?.text)
@@ -56,8 +61,57 @@ extension PayloadWriter {
             member("step", event.path)
             wait(event.wait)
         case .signalReceived, .signalRefused, .timerFired, .decisionMade, .commandRejected: mail(event)
+        case .compensationStarted, .undoStarted, .stepUndone, .stepUndoFailed, .compensationCompleted: undo(event)
         }
         end()
+    }
+
+    /// The members of the way back.
+    private mutating func undo(_ event: Event) {
+        switch event {
+        case .compensationStarted(let event):
+            if let actor = event.actor { member("actor", actor) }
+            member("reason", event.reason)
+            member("step", ifAny: event.step?.text)
+        case .undoStarted(let event):
+            member("attempt", event.attempt)
+            member("effect", event.target.number)
+            member("key", event.key)
+            member("kind", event.target.kind)
+            member("resource", event.target.resource)
+            member("runner", event.runner.text)
+            member("send-by", event.sendBy)
+            member("step", event.target.path)
+        case .stepUndone(let event):
+            member("attempt", event.attempt)
+            member("effect", event.target.number)
+            member("kind", event.target.kind)
+            member("resource", event.target.resource)
+            member("step", event.target.path)
+        case .stepUndoFailed(let event): members(event)
+        case .compensationCompleted(let event):
+            member("kept", event.kept)
+            list("left", event.left) { writer, left in
+                writer.begin()
+                writer.members(left)
+                writer.end()
+            }
+            member("undone", event.undone)
+        default: break
+        }
+    }
+
+    private mutating func members(_ event: StepUndoFailed) {
+        member("attempt", event.attempt)
+        member("code", event.code)
+        member("effect", event.target.number)
+        if !event.counts { member("interrupted", true) }
+        member("kind", event.target.kind)
+        member("message", event.message)
+        member("resource", event.target.resource)
+        member("retry-at", ifAny: event.retryAt)
+        member("side", event.side.rawValue)
+        member("step", event.target.path)
     }
 
     /// The members of what comes from outside of an attempt.

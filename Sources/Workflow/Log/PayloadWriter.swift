@@ -97,7 +97,7 @@ struct PayloadWriter {
         if !effects.isEmpty { list("effects", effects) { $0.effect($1) } }
     }
 
-    private mutating func effect(_ effect: Effect) {
+    mutating func effect(_ effect: Effect) {
         begin()
         key("connection")
         begin()

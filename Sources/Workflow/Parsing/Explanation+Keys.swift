@@ -109,7 +109,7 @@ extension DiagnosticCode {
                 """
                 - id: export
                   uses: retrieve
-                  compensate: false
+                  concurrency: one
                   with: { from: hr, path: /a.csv }
                 """,
                 """

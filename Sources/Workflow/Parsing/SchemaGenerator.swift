@@ -27,6 +27,10 @@ public struct SchemaGenerator {
                     of: "input", "What a start of the workflow, or a use of the template, may bring.",
                     example: ["since": ["default": "2026-01-01", "type": "date"]]),
                 "name": Self.name("The workflow's name.", example: "contoso-onboarding"),
+                "on-failure": Self.key(
+                    .enumeration(FailurePolicy.allCases.map(\.rawValue)),
+                    "What a failed run does with what it has made: stop, or take it away again.",
+                    example: "compensate", default: "stop"),
                 "outputs": [
                     "additionalProperties": true, "description": "What a run yields: values and expressions, by name.",
                     "examples": [["sent": "${{ steps.send.output.records }}"]],
@@ -152,6 +156,8 @@ public struct SchemaGenerator {
         [
             "continue-on-error": Self.key(
                 .bool, "Whether the run goes on when the step fails.", example: true, default: false),
+            "compensate": Self.key(
+                .bool, "Whether its effects are taken away when the run is undone.", example: false, default: true),
             "foreach": Self.key(
                 .array(.any), "Repeats the step for each item of a list; ${{ item }} is the item.",
                 example: "${{ inputs.regions }}"),
@@ -171,6 +177,9 @@ public struct SchemaGenerator {
                 .enumeration(TimeoutPolicy.allCases.map(\.rawValue)), "What the end of its time means.",
                 example: "skip",
                 default: "fail"),
+            "point-of-no-return": Self.key(
+                .bool, "Whether a later failure asks a person, once it has succeeded, instead of undoing the run.",
+                example: true, default: false),
             "retry": ["$ref": "#/$defs/retry"],
             "timeout": Self.key(
                 .duration, "How long it may take from its first start, retries and waits included.", example: "14d"),

@@ -3,7 +3,7 @@ struct StepBuilder {
     /// The keys of a step.
     static let keys = [
         "id", "uses", "with", "needs", "if", "foreach", "max-parallel", "retry", "timeout", "on-timeout",
-        "continue-on-error",
+        "continue-on-error", "compensate", "point-of-no-return",
     ]
     /// The keys of `retry`.
     static let retryKeys = ["max-attempts", "delay", "backoff", "max-delay", "jitter", "attempt-timeout"]
@@ -64,6 +64,7 @@ struct StepBuilder {
             id: draft.id, body: body.body, with: body.with, needs: needs, condition: condition ?? nil,
             foreach: foreach?.argument, maxParallel: settings.maxParallel, retry: settings.retry,
             timeout: settings.timeout, onTimeout: settings.onTimeout, continueOnError: settings.continueOnError,
+            compensate: settings.compensate, isPointOfNoReturn: settings.isPointOfNoReturn,
             signal: body.signal, location: draft.location)
         return built
     }
@@ -114,6 +115,8 @@ struct StepBuilder {
         var timeout: Duration?
         var onTimeout = TimeoutPolicy.fail
         var continueOnError = false
+        var compensate = true
+        var isPointOfNoReturn = false
     }
 
     private func settings() -> Settings {
@@ -134,6 +137,12 @@ struct StepBuilder {
         }
         if let member = members.member("continue-on-error") {
             settings.continueOnError = value(member, as: .bool)?.bool ?? false
+        }
+        if let member = members.member("compensate") {
+            settings.compensate = value(member, as: .bool)?.bool ?? true
+        }
+        if let member = members.member("point-of-no-return") {
+            settings.isPointOfNoReturn = value(member, as: .bool)?.bool ?? false
         }
         if let member = members.member("retry") { settings.retry = retry(member) ?? .none }
         return settings

@@ -1,8 +1,8 @@
 /// Builds the definition of a workflow file from its YAML.
 struct WorkflowBuilder {
-    static let keys = ["name", "tenant", "inputs", "connections", "steps", "outputs"]
+    static let keys = ["name", "tenant", "inputs", "connections", "on-failure", "steps", "outputs"]
     /// Keys of the language that later versions know.
-    static let reservedKeys = ["concurrency", "on-failure", "compensate"]
+    static let reservedKeys = ["concurrency"]
 
     let reader: FileReader
     let session: ParsingSession
@@ -17,6 +17,7 @@ struct WorkflowBuilder {
         let tenant = tenant(members, owner)
         let inputs = InputsReader(reader: reader, closed: session.closed).inputs(members["inputs"])
         readConnections(members)
+        let onFailure = onFailure(members)
         guard let stepsNode = members["steps"] else {
             reader.reportMissing("steps", in: owner, at: members.location, help: "a workflow has at least one step")
             return nil
@@ -29,7 +30,7 @@ struct WorkflowBuilder {
         guard let name, let tenant, let steps, session.findings.list.isEmpty else { return nil }
         return Definition(
             name: name, tenant: tenant, inputs: inputs.definitions, connections: connections, steps: steps.graph,
-            outputs: outputs.map(\.definition), project: session.project.attributes,
+            outputs: outputs.map(\.definition), onFailure: onFailure, project: session.project.attributes,
             trustClaimedActors: session.project.trustClaimedActors, sources: session.sources)
     }
 
@@ -39,6 +40,16 @@ struct WorkflowBuilder {
             return nil
         }
         return reader.name(node, "the workflow's name")
+    }
+
+    private func onFailure(_ members: Members) -> FailurePolicy {
+        guard let node = members["on-failure"] else { return .stop }
+        let words = FailurePolicy.allCases.map(\.rawValue)
+        let scope = ConnectionsReader.scope(session.closed)
+        return ArgumentReader(reader: reader, scope: scope, closed: session.closed)
+            .value(node, as: .enumeration(words), "\"on-failure\"")?
+            .string
+            .flatMap(FailurePolicy.init(rawValue:)) ?? .stop
     }
 
     // MARK: The tenant and its tier

@@ -24,8 +24,20 @@ public enum Command: Sendable {
     case signal(Delivery)
     /// Mail: a person settles an unknown outcome.
     case settle(Settlement)
+    /// Begin to take an effect away, for which a slot is reserved; by its number.
+    case beginUndo(Int, Grant)
+    /// An effect is gone.
+    case undone(Int, attempt: Int)
+    /// An effect could not be taken away by this attempt; with a random number for the jitter of the next.
+    case failUndo(Int, attempt: Int, StepFailure, random: UInt64)
+    /// An attempt to take an effect away was cut off; it is made again, not before that moment.
+    case interruptUndo(Int, attempt: Int, notBefore: Timestamp)
     /// Mail: somebody wants the run to end.
-    case cancel(RunNote)
+    case cancel(CancelRequested)
+    /// Mail: nothing new shall start until ``unpause(_:)``.
+    case pause(RunNote)
+    /// Mail: a paused run shall go on.
+    case unpause(RunNote)
     /// Mail: a failed run is to be tried again from where it failed.
     case resume(Actor)
 }
@@ -123,6 +135,12 @@ public enum Rejection: Error, Sendable, Hashable {
     case over(RunPhaseName)
     /// The run hasn't failed, so there is nothing to reopen; its state.
     case notFailed(RunPhaseName)
+    /// The run is on its way back, which nothing but a pause stops.
+    case compensating
+    /// The run has completed: there is nothing to take it back from.
+    case completed
+    /// The run isn't paused; its state.
+    case notPaused(RunPhaseName)
     /// There is no such step (or it hasn't been reached); the nearest name.
     case noSuchStep(StepPath, nearest: String?)
     /// No step of the workflow waits for a signal of that name; the names that are waited for.
@@ -141,6 +159,9 @@ public enum Rejection: Error, Sendable, Hashable {
         case .alreadyStarted: "a run of this id exists and was started with another definition or other inputs"
         case .over(let phase): "the run is \(phase.rawValue): nothing can be added to it"
         case .notFailed(let phase): "the run is \(phase.rawValue): only a failed run is reopened"
+        case .compensating: "the run is being undone already; `runner pause` holds it"
+        case .completed: "the run is completed: only a run that failed or was cancelled is undone"
+        case .notPaused(let phase): "the run is \(phase.rawValue), not paused"
         case .noSuchStep(let path, let nearest):
             "the run has no step \"\(path)\"" + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")
         case .noSuchSignal(let name, let known, let nearest):

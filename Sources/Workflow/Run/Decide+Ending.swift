@@ -28,21 +28,39 @@ extension Definition {
 
     private func closeRun(given state: RunState) -> [Event] {
         guard !state.isOver else { return [] }
-        if let note = state.cancelRequested { return [.runCancelled(note)] }
-        if state.nodes[0].isFailing {
-            let failed = state.firstFailure.flatMap { state.node(at: $0) }
-            var code = "step-failed"
-            if case .failed(let failure)? = failed?.status { code = failure.code }
-            return [
-                .runFailed(RunFailed(step: state.firstFailure, code: code, message: failed?.failureMessage ?? ""))
-            ]
+        if let request = state.cancelRequested {
+            guard request.compensate else { return [.runCancelled(request.note)] }
+            let reason = request.note.reason.isEmpty ? "the run is cancelled" : request.note.reason
+            return [.compensationStarted(.init(actor: request.note.actor, step: nil, reason: reason))]
         }
+        if state.nodes[0].isFailing { return closeFailed(given: state) }
         do throws(EvaluationError) {
             let outputs = try outputs(outputs, in: InnerScope(definition: self, state: state, position: 0))
             return [.runCompleted(RunCompleted(outputs: outputs))]
         } catch {
             return [.runFailed(RunFailed(step: nil, code: "expression-failed", message: error.message))]
         }
+    }
+
+    private func closeFailed(given state: RunState) -> [Event] {
+        let failed = state.firstFailure.flatMap { state.node(at: $0) }
+        var failure = RunFailed(
+            step: state.firstFailure, code: "step-failed", message: failed?.failureMessage ?? "", asks: nil)
+        if case .failed(let cause)? = failed?.status { failure.code = cause.code }
+        guard onFailure == .compensate else { return [.runFailed(failure)] }
+        if let point = passedPointOfNoReturn(in: state) {
+            failure.asks = "step \"\(point)\" is done, which is marked as a point of no return"
+            return [.runFailed(failure)]
+        }
+        let reason = "\(failure.code): \(failure.message)"
+        return [.compensationStarted(.init(actor: nil, step: failure.step, reason: reason))]
+    }
+
+    /// The first step that has succeeded after which a run doesn't undo itself.
+    private func passedPointOfNoReturn(in state: RunState) -> StepPath? {
+        state.nodes.indices.dropFirst()
+            .first { state.nodes[$0].status == .succeeded && step(at: $0, in: state).isPointOfNoReturn }
+            .map { state.nodes[$0].path }
     }
 
     private func outputs(_ definitions: [OutputDefinition], in scope: InnerScope) throws(EvaluationError) -> Value {

@@ -9,7 +9,7 @@ extension Definition {
             throw .noSuchSignal(delivery.name, known: names, nearest: Nearest.name(to: delivery.name, among: names))
         }
         guard awaited.kind == delivery.kind else { throw .wrongKind(name: delivery.name, expected: awaited.kind) }
-        guard !state.isOver else { throw .over(state.phaseName) }
+        guard !state.isOver, state.compensation == nil else { throw .over(state.phaseName) }
         let waiting = state.active.lazy.map { state.nodes[$0] }.first { $0.awaitedSignal == delivery.name }
         if let reason = refusal(of: delivery, by: waiting, in: state) {
             return [

@@ -31,9 +31,19 @@ extension Definition {
             return self.wait(path, attempt, wait, consumed: consumed, given: state)
         case .signal(let delivery): return try receive(delivery, given: state)
         case .settle(let settlement): return try settle(settlement, given: state)
-        case .cancel(let note):
+        case .beginUndo(let number, let grant): return beginUndo(number, grant, given: state)
+        case .undone(let number, let attempt): return undone(number, attempt, given: state)
+        case .failUndo(let number, let attempt, let failure, let random):
+            return failUndo(number, attempt, failure, random: random, given: state, at: now)
+        case .interruptUndo(let number, let attempt, let notBefore):
+            return interruptUndo(number, attempt, notBefore: max(notBefore, now), given: state)
+        case .cancel(let request): return try cancel(request, given: state)
+        case .pause(let note):
             guard !state.isOver else { throw .over(state.phaseName) }
-            return state.cancelRequested == nil ? [.runCancelRequested(note)] : []
+            return state.paused == nil ? [.runPaused(note)] : []
+        case .unpause(let note):
+            guard state.paused != nil else { throw .notPaused(state.phaseName) }
+            return [.runUnpaused(note)]
         case .resume(let actor): return try resume(actor, given: state)
         }
     }
@@ -303,7 +313,8 @@ extension Definition {
             unsettled(path, in: state) { _ in [.stepCancelled(.init(path: path, reason: reason))] }
         case .expire(let path): expire(path, given: state)
         case .fire(let path): fire(path, given: state)
-        case .begin, .wake, .lookUp: []
+        case .completeUndo: completeUndo(given: state)
+        case .begin, .wake, .lookUp, .undo: []
         }
     }
 

@@ -11,7 +11,7 @@ public enum Event: Sendable, Hashable {
     /// A paused run goes on.
     case runUnpaused(RunNote)
     /// Somebody wants the run to end.
-    case runCancelRequested(RunNote)
+    case runCancelRequested(CancelRequested)
     /// The run ended because somebody wanted it to.
     case runCancelled(RunNote)
     /// The run ended well.
@@ -46,6 +46,16 @@ public enum Event: Sendable, Hashable {
     case timerFired(TimerFired)
     /// A person settled what the engine could not.
     case decisionMade(DecisionMade)
+    /// The way back begins: what the run has made is taken away.
+    case compensationStarted(CompensationStarted)
+    /// An attempt to take an effect away begins; durable before its first byte leaves.
+    case undoStarted(UndoStarted)
+    /// An effect is gone.
+    case stepUndone(StepUndone)
+    /// An attempt to take an effect away has failed.
+    case stepUndoFailed(StepUndoFailed)
+    /// The way back is at its end.
+    case compensationCompleted(CompensationCompleted)
     /// A command was refused; kept in the tenant's stream.
     case commandRejected(CommandRejected)
 
@@ -74,6 +84,11 @@ public enum Event: Sendable, Hashable {
         case .signalRefused: "signal.refused"
         case .timerFired: "timer.fired"
         case .decisionMade: "decision.made"
+        case .compensationStarted: "compensation.started"
+        case .undoStarted: "undo.started"
+        case .stepUndone: "step.undone"
+        case .stepUndoFailed: "step.undo-failed"
+        case .compensationCompleted: "compensation.completed"
         case .commandRejected: "command.rejected"
         }
     }
@@ -95,8 +110,11 @@ public enum Event: Sendable, Hashable {
         case .decisionMade(let event): event.path
         case .signalReceived(let event): event.path
         case .signalRefused(let event): event.path
+        case .undoStarted(let event): event.target.path
+        case .stepUndone(let event): event.target.path
+        case .stepUndoFailed(let event): event.target.path
         case .runStarted, .runResumed, .runPaused, .runUnpaused, .runCancelRequested, .runCancelled,
-            .runCompleted, .runFailed, .commandRejected:
+            .runCompleted, .runFailed, .compensationStarted, .compensationCompleted, .commandRejected:
             nil
         }
     }
@@ -160,6 +178,20 @@ public struct RunNote: Sendable, Hashable {
     }
 }
 
+/// `run.cancel-requested`.
+public struct CancelRequested: Sendable, Hashable {
+    /// Who, and why.
+    public var note: RunNote
+    /// Whether what the run has made is to be taken away.
+    public var compensate: Bool
+
+    /// Makes a request.
+    public init(_ note: RunNote, compensate: Bool = false) {
+        self.note = note
+        self.compensate = compensate
+    }
+}
+
 /// `run.completed`.
 public struct RunCompleted: Sendable, Hashable {
     /// The workflow's outputs.
@@ -174,6 +206,8 @@ public struct RunFailed: Sendable, Hashable {
     public var code: String
     /// The error's message.
     public var message: String
+    /// Why the run asks a person instead of undoing itself; `nil` if it just failed.
+    public var asks: String?
 }
 
 /// `foreach.expanded`.

@@ -38,12 +38,16 @@ public enum Action: Sendable, Hashable {
     case wake(StepPath, Signal?)
     /// An unknown outcome should be looked up.
     case lookUp(StepPath)
+    /// An effect should be taken away, once there is a slot; by its number.
+    case undo(Int)
+    /// The way back is at its end.
+    case completeUndo
 
     /// Whether it needs nothing from outside: `advance` decides it.
     public var isBookkeeping: Bool {
         switch self {
-        case .enter, .expand, .skip, .refuse, .close, .cancel, .expire, .fire: true
-        case .begin, .wake, .lookUp: false
+        case .enter, .expand, .skip, .refuse, .close, .cancel, .expire, .fire, .completeUndo: true
+        case .begin, .wake, .lookUp, .undo: false
         }
     }
 }
@@ -58,7 +62,13 @@ extension Definition {
     /// - Returns: What is due, and when to look again.
     public func next(after state: RunState, at now: Timestamp, limit: Int = .max) -> Next {
         var next = Next()
-        guard !state.isOver, state.started != nil else { return next }
+        switch state.phase {
+        case .open: break
+        case .compensating:
+            nextUndo(after: state, at: now, into: &next)
+            return next
+        case .unborn, .completed, .failed, .cancelled, .compensated: return next
+        }
         closings(state, into: &next)
         for position in state.active { consider(active: position, in: state, at: now, limit: limit, into: &next) }
         guard state.paused == nil, state.cancelRequested == nil else { return next }
@@ -160,7 +170,9 @@ extension Definition {
 
     /// Why nothing new starts around a step: its run, or a scope around it, is on its way to end.
     func ending(_ position: Int, in state: RunState) -> String? {
-        if let note = state.cancelRequested { return note.reason.isEmpty ? "the run is cancelled" : note.reason }
+        if let note = state.cancelRequested?.note {
+            return note.reason.isEmpty ? "the run is cancelled" : note.reason
+        }
         var scope = state.nodes[position].parent
         while true {
             if state.nodes[scope].isFailing {

@@ -14,7 +14,7 @@ extension RunState {
         case .runResumed(let event): reopen(event.steps, at: time)
         case .runPaused(let note): paused = note
         case .runUnpaused: paused = nil
-        case .runCancelRequested(let note): cancelRequested = note
+        case .runCancelRequested(let event): requestCancel(event)
         case .runCancelled(let note): end(.cancelled(note))
         case .runCompleted(let event): end(.completed(event.outputs))
         case .runFailed(let event): end(.failed(event))
@@ -32,6 +32,11 @@ extension RunState {
         case .signalRefused(let event): deliveries.insert(event.delivery)
         case .timerFired(let event): fire(event)
         case .decisionMade(let event): decided(event, at: time)
+        case .compensationStarted(let event): startCompensation(event)
+        case .undoStarted(let event): beginUndo(event)
+        case .stepUndone(let event): undone(event, at: time)
+        case .stepUndoFailed(let event): failUndo(event)
+        case .compensationCompleted(let event): end(.compensated(event))
         case .commandRejected: break
         }
     }
@@ -46,7 +51,7 @@ extension RunState {
         enter(0, graph: event.graph)
     }
 
-    private mutating func end(_ phase: Phase) {
+    mutating func end(_ phase: Phase) {
         self.phase = phase
         ready = []
         closing = []
@@ -114,6 +119,7 @@ extension RunState {
         nodes[position].effects = event.effects
         nodes[position].cursor = event.cursor
         if let sendBy = event.sendBy { nodes[position].lastStart?.sendBy = sendBy }
+        remember(event.effects, of: event.path)
     }
 
     private mutating func succeed(_ event: StepSucceeded, at time: Timestamp) {
@@ -121,6 +127,7 @@ extension RunState {
         guard let position = index[event.path] else { return }
         nodes[position].output = event.output
         nodes[position].effects = event.effects
+        remember(event.effects, of: event.path)
         settle(position, as: .succeeded, at: time)
     }
 
@@ -128,6 +135,7 @@ extension RunState {
         consume(event.consumed)
         guard let position = index[event.path] else { return }
         nodes[position].effects = event.effects
+        remember(event.effects, of: event.path)
         nodes[position].failures += event.notSent ? 0 : 1
         nodes[position].unsent = event.notSent ? nodes[position].unsent + 1 : 0
         nodes[position].generation = event.nextGeneration
@@ -162,6 +170,7 @@ extension RunState {
             waiting.approvals = before.approvals
         }
         nodes[position].effects = event.wait.effects
+        remember(event.wait.effects, of: event.path)
         nodes[position].cursor = event.wait.cursor
         activate(position, .waiting(waiting), at: time)
     }

@@ -15,6 +15,10 @@ public struct RunState: Sendable, Hashable {
         case failed(RunFailed)
         /// Ended because somebody wanted it to.
         case cancelled(RunNote)
+        /// On the way back: what the run has made is taken away.
+        case compensating
+        /// Ended by the way back.
+        case compensated(CompensationCompleted)
     }
 
     /// How many events have been applied: the version of the stream.
@@ -30,7 +34,7 @@ public struct RunState: Sendable, Hashable {
     /// Who paused the run, while it is paused.
     public internal(set) var paused: RunNote?
     /// Who wants the run to end.
-    public internal(set) var cancelRequested: RunNote?
+    public internal(set) var cancelRequested: CancelRequested?
     /// The step whose failure ends the run.
     public internal(set) var firstFailure: StepPath?
     /// The tree of steps; the root, which stands for the workflow itself, is the first.
@@ -45,9 +49,17 @@ public struct RunState: Sendable, Hashable {
     public internal(set) var signals: [Signal] = []
     /// The delivery ids of all signals so far, refused ones included.
     public internal(set) var deliveries: Set<String> = []
+    /// What the run has made, changed and found outside, in the order in which it was told of.
+    public internal(set) var made: [MadeEffect] = []
+    /// What began the way back, once it has.
+    public internal(set) var compensation: CompensationStarted?
     /// Since when the run is in the state that ``phaseName`` names.
     public internal(set) var phaseSince = Timestamp(microseconds: 0)
     var index: [StepPath: Int] = [:]
+    /// Where an effect stands in ``made``.
+    var madeIndex: [MadeEffect.Key: Int] = [:]
+    /// What stands in ``made`` before this place may still have to be taken away; what stands after it is dealt with.
+    var undoPlace = 0
     var tally = Tally()
 
     /// The run; its stream has its name.
@@ -71,9 +83,17 @@ public struct RunState: Sendable, Hashable {
     /// Whether the run has ended.
     public var isOver: Bool {
         switch phase {
-        case .unborn, .open: false
-        case .completed, .failed, .cancelled: true
+        case .unborn, .open, .compensating: false
+        case .failed(let failure): failure.asks == nil
+        case .completed, .cancelled, .compensated: true
         }
+    }
+
+    /// Why the run failed, if it did; kept when it is undone because of it.
+    public var failure: RunFailed? {
+        if case .failed(let failure) = phase { return failure }
+        guard let cause = compensation?.step, case .failed(let failure)? = node(at: cause)?.status else { return nil }
+        return RunFailed(step: cause, code: failure.code, message: failure.message, asks: nil)
     }
 
     /// The state as `status` names it.
@@ -81,8 +101,10 @@ public struct RunState: Sendable, Hashable {
         switch phase {
         case .unborn: return .queued
         case .completed: return .completed
-        case .failed: return .failed
+        case .failed(let failure): return failure.asks == nil ? .failed : .needsDecision
         case .cancelled: return .cancelled
+        case .compensating: return paused == nil ? .compensating : .paused
+        case .compensated: return .compensated
         case .open: break
         }
         if tally.moving > 0 { return .running }
@@ -203,6 +225,10 @@ public struct Node: Sendable, Hashable {
     public internal(set) var items: [Value] = []
     /// How many items run side by side.
     public internal(set) var maxParallel: Int?
+    /// Whether all that it had made is gone.
+    public internal(set) var isUndone = false
+    /// How many of the things that it has made or changed are there.
+    var standingEffects = 0
     var nextItem = 0
     var unsettledChildren = 0
     var activeChildren = 0
@@ -233,7 +259,8 @@ public struct Node: Sendable, Hashable {
 
     /// The state as `status` names it.
     public var statusName: String {
-        switch status {
+        if isUndone { return "undone" }
+        return switch status {
         case .pending: "pending"
         case .running: "running"
         case .unknown: "unknown"

@@ -6,10 +6,15 @@ extension Event {
             "\(event.workflow)@\(event.definition.short) for \(event.tenant)"
                 + (event.tier.map { " (\($0))" } ?? "") + ", \(Wording.count(event.graph.count, "step"))"
         case .runResumed(let event): "again: \(Self.list(event.steps.map(\.text)))"
-        case .runPaused(let note), .runUnpaused(let note), .runCancelRequested(let note), .runCancelled(let note):
-            note.reason
+        case .runPaused(let note), .runUnpaused(let note), .runCancelled(let note): note.reason
+        case .runCancelRequested(let event):
+            Self.join([event.note.reason, event.compensate ? "and undone" : ""])
         case .runCompleted(let event): event.outputs.isNull ? "" : "outputs: \(Wording.brief(event.outputs))"
-        case .runFailed(let event): (event.step.map { "\($0): " } ?? "") + "\(event.code): \(event.message)"
+        case .runFailed(let event):
+            Self.join([
+                (event.step.map { "\($0): " } ?? "") + "\(event.code): \(event.message)",
+                event.asks.map { "asks a person: \($0)" } ?? "",
+            ])
         case .foreachExpanded(let event):
             Wording.count(event.items.count, "item") + (event.maxParallel.map { ", \($0) side by side" } ?? "")
         case .stepStarted(let event): event.detail
@@ -29,6 +34,23 @@ extension Event {
         case .stepCancelled(let event): event.reason
         case .stepWaiting(let event): event.detail(by: nil)
         case .signalReceived, .signalRefused, .timerFired, .decisionMade, .commandRejected: mailDetail
+        case .compensationStarted, .undoStarted, .stepUndone, .stepUndoFailed, .compensationCompleted: undoDetail
+        }
+    }
+
+    private var undoDetail: String {
+        switch self {
+        case .compensationStarted(let event):
+            (event.step.map { "step \($0) failed: " } ?? "") + event.reason
+        case .undoStarted(let event): "attempt \(event.attempt), \(event.target.sentence)"
+        case .stepUndone(let event): event.target.sentence
+        case .stepUndoFailed(let event):
+            Self.join([
+                "\(event.target.sentence): \(event.code) (\(event.side.rawValue)): \(event.message)",
+                event.retryAt.map { "next attempt at \($0.secondsText)" } ?? "it is left",
+            ])
+        case .compensationCompleted(let event): event.sentence
+        default: ""
         }
     }
 
@@ -117,5 +139,21 @@ extension TimerFired {
         case (.deadline, _):
             return "the step's time was over at \(due)" + (wait.map { ", while it waited for \($0.on)" } ?? "")
         }
+    }
+}
+
+extension UndoTarget {
+    /// What it is, for a person.
+    var sentence: String { "\(kind) \(resource)" }
+}
+
+extension CompensationCompleted {
+    /// What became of the effects, for a person.
+    public var sentence: String {
+        [
+            "\(Wording.count(undone, "effect")) undone", kept > 0 ? "\(kept) kept as the workflow says" : "",
+            left.isEmpty ? "" : "\(left.count) left: \(Event.list(left.map { "\($0.target.path)" }))",
+        ]
+        .filter { !$0.isEmpty }.joined(separator: ", ")
     }
 }

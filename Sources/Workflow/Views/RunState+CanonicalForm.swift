@@ -13,6 +13,9 @@ extension RunState {
     /// | `started` (none) | the payload of `run.started` as ``EventCoding`` writes it |
     /// | `started-at`, `changed-at`, `phase-since` | when it began, when the last event happened, since when it is in its state |
     /// | `outputs`, `failed`, `cancelled` (none) | with what it ended: the payloads of `run.failed` and `run.cancelled` |
+    /// | `compensation` (none) | what began the way back: the payload of `compensation.started` |
+    /// | `compensated` (none) | with what it ended: the payload of `compensation.completed` |
+    /// | `made` (before the way back) | the effects in the order in which they are numbered: `attempt` (0), `effect`, `failures` (0), `left` (the payload of `step.undo-failed`), `retry-at`, `standing`, `start` (the payload of `step.started`), `undoing` (the payload of `undo.started`), `undone` |
     /// | `paused`, `cancel-requested` (none) | who wants it, and why |
     /// | `first-failure` (none) | the step whose failure ends the run |
     /// | `signals` (none) | what nobody has consumed yet, in the order of the log: `at`, `delivery`, `from`, `name`, `payload` |
@@ -27,6 +30,7 @@ extension RunState {
     /// | `first-started-at`, `deadline`, `last-start` (none) | of its attempts; `last-start` is the payload of `step.started` |
     /// | `output`, `effects`, `cursor` (none) | what it yields, what it has made, what its next answer starts from |
     /// | `items`, `max-parallel` (none) | the list of a repeated step |
+    /// | `undone` (false) | whether all that it had made is gone |
     /// | `failing`, `tolerated-failure` (false) | whether a failure inside will end it, or was one that it tolerates |
     ///
     /// `waiting` has `wait` as `step.waiting` has it, `digest`, `since`, `over` (false) and `approvals` (none), a list of `by`.
@@ -43,9 +47,11 @@ extension RunState {
 extension PayloadWriter {
     fileprivate mutating func write(_ state: RunState) {
         begin()
-        note("cancel-requested", state.cancelRequested)
+        if let request = state.cancelRequested { member("cancel-requested", payloadOf: .runCancelRequested(request)) }
         if case .cancelled(let note) = state.phase { self.note("cancelled", note) }
         member("changed-at", state.changedAt)
+        if case .compensated(let end) = state.phase { member("compensated", payloadOf: .compensationCompleted(end)) }
+        if let compensation = state.compensation { member("compensation", payloadOf: .compensationStarted(compensation)) }
         if !state.deliveries.isEmpty {
             let ordered = state.deliveries.sorted { $0.precedesByBytes($1) }
             list("deliveries", ordered) { $0.text($1) }
@@ -53,6 +59,7 @@ extension PayloadWriter {
         if case .failed(let event) = state.phase { member("failed", payloadOf: .runFailed(event)) }
         member("first-failure", ifAny: state.firstFailure?.text)
         member("format", "tenantry/state/1")
+        if state.compensation != nil { list("made", state.made) { $0.write($1) } }
         if case .completed(let outputs) = state.phase { member("outputs", outputs) }
         note("paused", state.paused)
         member("phase", state.phaseName.rawValue)
@@ -67,7 +74,7 @@ extension PayloadWriter {
     }
 
     private mutating func note(_ key: StaticString, _ note: RunNote?) {
-        if let note { member(key, payloadOf: .runCancelRequested(note)) }
+        if let note { member(key, payloadOf: .runPaused(note)) }
     }
 
     private mutating func signal(_ signal: Signal) {
@@ -98,8 +105,24 @@ extension PayloadWriter {
         standing(node)
         member("step", node.path)
         if node.hasToleratedFailure { member("tolerated-failure", true) }
+        if node.isUndone { member("undone", true) }
         if node.unsent != 0 { member("unsent", node.unsent) }
         if case .waiting(let waiting) = node.status { write(waiting) }
+        end()
+    }
+
+    private mutating func write(_ made: MadeEffect) {
+        begin()
+        if made.attempt != 0 { member("attempt", made.attempt) }
+        key("effect")
+        effect(made.effect)
+        if made.failures != 0 { member("failures", made.failures) }
+        if case .left(let event) = made.status { member("left", payloadOf: .stepUndoFailed(event)) }
+        if case .retrying(let due) = made.status { member("retry-at", due) }
+        if case .standing = made.status { member("standing", true) }
+        member("start", payloadOf: .stepStarted(made.start))
+        if case .undoing(let event) = made.status { member("undoing", payloadOf: .undoStarted(event)) }
+        if case .undone = made.status { member("undone", true) }
         end()
     }
 

@@ -52,6 +52,8 @@ public struct RunSummary: Sendable, Hashable {
     public let outputs: Value?
     /// Why it failed, if it did.
     public let failure: RunFailed?
+    /// What the way back came to, if the run was undone.
+    public let undone: CompensationCompleted?
     /// Its steps in the order of the file, what is inside of a step after it.
     public let steps: [Step]
 
@@ -69,7 +71,8 @@ public struct RunSummary: Sendable, Hashable {
         startedAt = state.startedAt
         startedBy = state.started?.actor.displayName ?? ""
         outputs = if case .completed(let outputs) = state.phase { outputs } else { nil }
-        failure = if case .failed(let failure) = state.phase { failure } else { nil }
+        failure = state.failure
+        undone = if case .compensated(let end) = state.phase { end } else { nil }
         var steps: [Step] = []
         if let root = state.nodes.first {
             for child in root.children { Self.add(child, depth: 0, of: state, at: now, to: &steps) }
@@ -118,7 +121,26 @@ public struct RunSummary: Sendable, Hashable {
                 "step": failure.step.map { .string($0.text) } ?? .null,
             ]
         }
+        if let undone { object["undone"] = undone.value(of: run) }
         return .object(object)
+    }
+}
+
+extension CompensationCompleted {
+    /// What the way back came to, as one object for programs: what is left, for whom, and the command that tries it again.
+    func value(of run: RunID) -> Value {
+        [
+            "effects": Value(undone), "kept": Value(kept),
+            "left": .array(
+                left.map { left in
+                    [
+                        "code": .string(left.code), "command": .string("runner cancel \(run) --compensate"),
+                        "kind": .string(left.target.kind), "message": .string(left.message),
+                        "resource": .string(left.target.resource), "side": .string(left.side.rawValue),
+                        "step": .string(left.target.path.text),
+                    ]
+                }),
+        ]
     }
 }
 

@@ -9,6 +9,7 @@ struct WhyExplainer {
     var reasons: [Why.Reason] {
         if let end { return [end] }
         if let paused { return [paused] }
+        if case .compensating = state.phase { return [compensating] }
         var deciding: [Why.Reason] = []
         var waiting: [Why.Reason] = []
         var moving: [Why.Reason] = []
@@ -32,17 +33,31 @@ struct WhyExplainer {
     private var end: Why.Reason? {
         let history = Hint(label: "what happened", command: "runner history \(state.id)")
         switch state.phase {
-        case .unborn, .open: return nil
+        case .unborn, .open, .compensating: return nil
         case .completed:
             return reason(
                 nil, on: "nobody", since: state.phaseSince,
                 "Run \(state.id) completed at \(state.phaseSince.secondsText); nothing is left to do.", [history])
         case .failed(let failure):
             let place = failure.step.map { "at step \($0) " } ?? ""
+            let asks = failure.asks.map { " It isn't undone by itself: \(stop($0))" } ?? ""
+            let leave = Hint(label: "leave it as it is", command: "runner cancel \(state.id)")
             return reason(
                 nil, on: "a person", since: state.phaseSince,
-                "Run \(state.id) failed \(place)at \(state.phaseSince.secondsText): \(stop(failure.message))",
-                [Hint(label: "try again from there", command: "runner resume \(state.id)"), history])
+                "Run \(state.id) failed \(place)at \(state.phaseSince.secondsText): \(stop(failure.message))\(asks)",
+                [Hint(label: "try again from there", command: "runner resume \(state.id)"), undo("undo it")]
+                    + (failure.asks == nil ? [] : [leave]) + [history])
+        case .compensated(let end):
+            let cause =
+                state.compensation.map { ", because \($0.step.map { "step \($0) failed: " } ?? "")\(stop($0.reason))" }
+                ?? "."
+            let left = end.left.map { left in
+                " Left by step \(left.target.path), for the \(left.side.rawValue): \(stop(left.message))"
+            }
+            return reason(
+                nil, on: end.left.isEmpty ? "nobody" : "a person", since: state.phaseSince,
+                "Run \(state.id) was undone at \(state.phaseSince.secondsText), \(end.sentence)\(cause)\(left.joined())",
+                (end.left.isEmpty ? [] : [undo("try the rest again")]) + [history])
         case .cancelled(let note):
             let why = note.reason.isEmpty ? "." : ": \(stop(note.reason))"
             return reason(
@@ -58,7 +73,37 @@ struct WhyExplainer {
         return reason(
             nil, on: note.actor.displayName, since: state.phaseSince,
             "Run \(state.id) was paused by \(note.actor.displayName) \(ago(state.phaseSince))\(why)",
-            [Hint(label: "end it", command: "runner cancel \(state.id)")])
+            [
+                Hint(label: "let it go on", command: "runner unpause \(state.id)"),
+                Hint(label: "end it", command: "runner cancel \(state.id)"),
+            ])
+    }
+
+    private func undo(_ label: String) -> Hint {
+        Hint(label: label, command: "runner cancel \(state.id) --compensate")
+    }
+
+    /// What is being taken away, or when it is tried again.
+    private var compensating: Why.Reason {
+        let standing = state.made.last {
+            switch $0.status {
+            case .undoing, .retrying: true
+            case .standing, .undone, .left: false
+            }
+        }
+        guard let standing else { return idle }
+        let what = "\(standing.effect.kind) \(standing.effect.resource) of step \(standing.path)"
+        let undone =
+            "\(state.made.count { $0.status == .undone }) of \(Wording.count(state.made.count, "effect")) so far"
+        if case .retrying(let due) = standing.status, due > now {
+            return reason(
+                nil, on: "time", since: state.changedAt, until: due,
+                "Run \(state.id) is being undone, \(undone); next it tries again to take away \(what) at \(due.secondsText).",
+                goOn)
+        }
+        return reason(
+            nil, on: "a runner", since: state.changedAt,
+            "Run \(state.id) is being undone, \(undone); now it takes away \(what).", goOn)
     }
 
     /// Nothing has begun, or the next step has not begun yet.

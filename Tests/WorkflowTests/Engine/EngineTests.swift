@@ -195,7 +195,8 @@ import Testing
         await #expect(throws: Rejection.over(.completed)) {
             _ = try await bench.engine()
                 .mail(
-                    .cancel(RunNote(actor: Story.initiator, reason: "")), named: "cancel", by: Story.initiator,
+                    .cancel(CancelRequested(RunNote(actor: Story.initiator, reason: ""))), named: "cancel",
+                    by: Story.initiator,
                     to: Story.run)
         }
         let recorded = try await bench.log.read(TenantID(text: "contoso").stream, from: 1, limit: 10)

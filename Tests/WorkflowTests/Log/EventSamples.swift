@@ -35,13 +35,36 @@ enum EventSamples {
         .runResumed(RunResumed(actor: dana, steps: [])),
         .runPaused(RunNote(actor: dana, reason: "a \"reason\"")),
         .runUnpaused(RunNote(actor: dana, reason: "")),
-        .runCancelRequested(RunNote(actor: dana, reason: "ü\n")),
+        .runCancelRequested(CancelRequested(RunNote(actor: dana, reason: "ü\n"))),
+        .runCancelRequested(CancelRequested(RunNote(actor: dana, reason: ""), compensate: true)),
         .runCancelled(RunNote(actor: dana, reason: "no longer a customer")),
         .runCompleted(RunCompleted(outputs: ["sent": 1_000])),
-        .runFailed(RunFailed(step: path, code: "queue-not-found", message: "no queue \"x\"")),
-        .runFailed(RunFailed(step: nil, code: "outputs", message: "")),
+        .runFailed(RunFailed(step: path, code: "queue-not-found", message: "no queue \"x\"", asks: "why")),
+        .runFailed(RunFailed(step: nil, code: "outputs", message: "", asks: nil)),
         .foreachExpanded(ForeachExpanded(path: path, items: [1, "two", [:]], maxParallel: 4)),
         .foreachExpanded(ForeachExpanded(path: path, items: [], maxParallel: nil)),
+    ]
+
+    private static let target = UndoTarget(number: 3, path: path, kind: "queue", resource: "contoso.commands")
+    private static let left = StepUndoFailed(
+        target: target, attempt: 5, code: "queue-not-empty", message: "3 messages", side: .tenant, retryAt: nil,
+        counts: true)
+
+    static let undo: [Event] = [
+        .compensationStarted(CompensationStarted(actor: dana, step: path, reason: "no longer a customer")),
+        .compensationStarted(CompensationStarted(actor: nil, step: nil, reason: "")),
+        .undoStarted(
+            UndoStarted(
+                target: target, attempt: 2, key: .sha256("key"), sendBy: time,
+                runner: RunnerID(text: "host-a/4121/7f3c"))),
+        .stepUndone(StepUndone(target: target, attempt: 2)),
+        .stepUndoFailed(left),
+        .stepUndoFailed(
+            StepUndoFailed(
+                target: target, attempt: 1, code: "interrupted", message: "", side: .provider, retryAt: time,
+                counts: false)),
+        .compensationCompleted(CompensationCompleted(undone: 4, kept: 1, left: [left, left])),
+        .compensationCompleted(CompensationCompleted(undone: 0, kept: 0, left: [])),
     ]
 
     static let steps: [Event] = [
@@ -122,5 +145,5 @@ enum EventSamples {
         .commandRejected(CommandRejected(run: nil, command: "run", reason: "", actor: dana)),
     ]
 
-    static let all = run + steps + waits + mail
+    static let all = run + steps + waits + mail + undo
 }

@@ -15,7 +15,7 @@ struct KeysTests {
                 use: echo
               - uses: echo
                 retry: { attempts: 3 }
-                compensate: false
+                concurrency: one
 
             """#
         #expect(
@@ -66,10 +66,10 @@ struct KeysTests {
                  8 |     retry: { attempts: 3 }
                    |              ^~~~~~~~
                    = help: expected one of max-attempts, delay, backoff, max-delay, jitter, attempt-timeout
-                w.yaml:9:5: error: "compensate" is not supported in this version [E0206]
+                w.yaml:9:5: error: "concurrency" is not supported in this version [E0206]
                    |
-                 9 |     compensate: false
-                   |     ^~~~~~~~~~
+                 9 |     concurrency: one
+                   |     ^~~~~~~~~~~
                    = help: take it away; a later version of runner will know it
                 """#)
     }

@@ -101,11 +101,11 @@ import Testing
         var story = try Story.started([.named("a"), .named("w"), .named("b", needs: [0])])
         try story.goOn()
         try story.wait("w", Wait(.time, on: "the clock", summary: "a while"))
-        try story.when(.cancel(RunNote(actor: Story.initiator, reason: "enough")))
+        try story.when(.cancel(CancelRequested(RunNote(actor: Story.initiator, reason: "enough"))))
         #expect(try story.goOn() == ["step.cancelled w"])
         #expect(try story.succeed("a") == ["step.succeeded a", "run.cancelled"])
         #expect(throws: Rejection.over(.cancelled)) {
-            try story.when(.cancel(RunNote(actor: Story.initiator, reason: "enough")))
+            try story.when(.cancel(CancelRequested(RunNote(actor: Story.initiator, reason: "enough"))))
         }
     }
 }

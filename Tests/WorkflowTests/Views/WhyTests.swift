@@ -171,13 +171,15 @@ import Testing
         let path = StepPath(text: "send")
         let failed = try Samples.state(
             Samples.started("send"), Samples.begin("send"), Samples.fail("send"),
-            .runFailed(RunFailed(step: path, code: "rate-limited", message: "the bus answered 429")))
+            .runFailed(RunFailed(step: path, code: "rate-limited", message: "the bus answered 429", asks: nil)))
         #expect(
             why(failed).sentence
                 == "Run \(Self.id) failed at step send at 2026-11-21T08:03:00Z: the bus answered 429.")
         #expect(
             why(failed).reasons[0].commands.map(\.command)
-                == ["runner resume \(Self.id)", "runner history \(Self.id)"])
+                == [
+                    "runner resume \(Self.id)", "runner cancel \(Self.id) --compensate", "runner history \(Self.id)",
+                ])
         let completed = try Samples.state(
             Samples.started("send"), Samples.begin("send"), Samples.succeed("send"),
             .runCompleted(RunCompleted(outputs: .null)))
@@ -189,6 +191,42 @@ import Testing
             why(cancelled).sentence
                 == "Run \(Self.id) was cancelled by user:dana@host-a as \"dana\" at 2026-11-21T08:01:00Z: "
                 + "no longer a customer.")
+    }
+
+    @Test func `a run that was undone says what is left, for whom, and the command`() throws {
+        let path = StepPath(text: "send")
+        let target = UndoTarget(number: 1, path: path, kind: "queue", resource: "contoso.commands")
+        let left = StepUndoFailed(
+            target: target, attempt: 5, code: "queue-not-empty", message: "the queue holds 3 messages", side: .tenant,
+            retryAt: nil, counts: true)
+        let undone = try Samples.state(
+            Samples.started("send"), Samples.begin("send"), Samples.fail("send"),
+            .compensationStarted(CompensationStarted(actor: nil, step: path, reason: "broken: it broke")),
+            .compensationCompleted(CompensationCompleted(undone: 2, kept: 1, left: [left])))
+        #expect(
+            why(undone).sentence
+                == "Run \(Self.id) was undone at 2026-11-21T08:04:00Z, 2 effects undone, 1 kept as the workflow says, "
+                + "1 left: send, because step send failed: broken: it broke. "
+                + "Left by step send, for the tenant: the queue holds 3 messages.")
+        #expect(
+            why(undone).reasons[0].commands.map(\.command)
+                == ["runner cancel \(Self.id) --compensate", "runner history \(Self.id)"])
+        let asking = try Samples.state(
+            Samples.started("send"), Samples.begin("send"), Samples.fail("send"),
+            .runFailed(
+                RunFailed(
+                    step: path, code: "broken", message: "it broke",
+                    asks: "step \"go-live\" is done, which is marked as a point of no return")))
+        #expect(
+            why(asking).sentence
+                == "Run \(Self.id) failed at step send at 2026-11-21T08:03:00Z: it broke. It isn't undone by itself: "
+                + "step \"go-live\" is done, which is marked as a point of no return.")
+        #expect(
+            why(asking).reasons[0].commands.map(\.command)
+                == [
+                    "runner resume \(Self.id)", "runner cancel \(Self.id) --compensate", "runner cancel \(Self.id)",
+                    "runner history \(Self.id)",
+                ])
     }
 
     @Test func `a run that nobody has begun says so`() throws {

@@ -1,0 +1,128 @@
+/// An effect of a run, and how far it has been taken away.
+public struct MadeEffect: Sendable, Hashable {
+    /// How far it has been taken away.
+    public enum Status: Sendable, Hashable {
+        /// It is there.
+        case standing
+        /// An attempt to take it away is under way.
+        case undoing(UndoStarted)
+        /// The next attempt is due then.
+        case retrying(Timestamp)
+        /// It is gone.
+        case undone
+        /// It could not be taken away.
+        case left(StepUndoFailed)
+    }
+
+    /// What makes two tellings speak of one effect.
+    public struct Key: Sendable, Hashable {
+        let path: StepPath
+        let kind: String
+        let connection: ConnectionIdentity
+        let resource: String
+
+        init(_ effect: Effect, of path: StepPath) {
+            self.path = path
+            kind = effect.kind
+            connection = effect.connection
+            resource = effect.resource
+        }
+    }
+
+    /// The step that had it.
+    public let path: StepPath
+    /// The effect, as it was told of last.
+    public internal(set) var effect: Effect
+    /// The attempt that told of it last: its input says where the effect is.
+    public internal(set) var start: StepStarted
+    /// How far it has been taken away.
+    public internal(set) var status = Status.standing
+    /// How many attempts to take it away have begun.
+    public internal(set) var attempt = 0
+    /// How many of them have failed, interrupted ones not counted.
+    public internal(set) var failures = 0
+}
+
+extension RunState {
+    /// Keeps what a step says it has made; saying it again is no second effect.
+    mutating func remember(_ effects: [Effect], of path: StepPath) {
+        guard !effects.isEmpty, let position = index[path], let start = nodes[position].lastStart else { return }
+        for effect in effects {
+            let key = MadeEffect.Key(effect, of: path)
+            if let known = madeIndex[key], made[known].status != .undone {
+                // Who made something and comes upon it again has still made it.
+                guard effect.provenance != .found else { continue }
+                if made[known].effect.provenance == .found { nodes[position].standingEffects += 1 }
+                made[known].effect = effect
+                made[known].start = start
+            } else {
+                madeIndex[key] = made.count
+                made.append(MadeEffect(path: path, effect: effect, start: start))
+                if effect.provenance != .found { nodes[position].standingEffects += 1 }
+            }
+        }
+    }
+
+    /// A request to end; one that comes to a run that has stopped opens it again, for the way back.
+    mutating func requestCancel(_ event: CancelRequested) {
+        cancelRequested = event
+        switch phase {
+        case .failed, .cancelled, .compensated:
+            phase = .open
+            closing = [0]
+            for place in made.indices {
+                guard case .left = made[place].status else { continue }
+                made[place].status = .standing
+                made[place].failures = 0
+            }
+        case .unborn, .open, .completed, .compensating: break
+        }
+    }
+
+    mutating func startCompensation(_ event: CompensationStarted) {
+        end(.compensating)
+        compensation = event
+        undoPlace = made.count
+    }
+
+    mutating func beginUndo(_ event: UndoStarted) {
+        guard let place = place(of: event.target) else { return }
+        made[place].attempt = event.attempt
+        made[place].status = .undoing(event)
+        undoPlace = place + 1
+    }
+
+    mutating func undone(_ event: StepUndone, at time: Timestamp) {
+        guard let place = place(of: event.target) else { return }
+        made[place].status = .undone
+        undoPlace = place
+        guard let position = index[made[place].path] else { return }
+        nodes[position].standingEffects -= 1
+        guard nodes[position].standingEffects == 0 else { return }
+        nodes[position].isUndone = true
+        nodes[position].since = time
+    }
+
+    mutating func failUndo(_ event: StepUndoFailed) {
+        guard let place = place(of: event.target) else { return }
+        if event.counts { made[place].failures += 1 }
+        if let retryAt = event.retryAt {
+            made[place].status = .retrying(retryAt)
+        } else {
+            made[place].status = .left(event)
+            undoPlace = place
+        }
+    }
+
+    /// The number of the effect that is being taken away now, if one is.
+    var undoUnderWay: Int? {
+        guard case .compensating = phase, made.indices.contains(undoPlace - 1),
+            case .undoing = made[undoPlace - 1].status
+        else { return nil }
+        return undoPlace
+    }
+
+    private func place(of target: UndoTarget) -> Int? {
+        made.indices.contains(target.number - 1) ? target.number - 1 : nil
+    }
+}
