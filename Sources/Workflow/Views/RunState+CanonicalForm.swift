@@ -51,7 +51,9 @@ extension PayloadWriter {
         if case .cancelled(let note) = state.phase { self.note("cancelled", note) }
         member("changed-at", state.changedAt)
         if case .compensated(let end) = state.phase { member("compensated", payloadOf: .compensationCompleted(end)) }
-        if let compensation = state.compensation { member("compensation", payloadOf: .compensationStarted(compensation)) }
+        if let compensation = state.compensation {
+            member("compensation", payloadOf: .compensationStarted(compensation))
+        }
         if !state.deliveries.isEmpty {
             let ordered = state.deliveries.sorted { $0.precedesByBytes($1) }
             list("deliveries", ordered) { $0.text($1) }

@@ -16,7 +16,8 @@ struct RandomDefinition {
             name: "random",
             tenant: Tenant(
                 id: TenantID(text: "contoso"), tier: nil, tierRunsAtOnce: nil, attributes: ["id": "contoso"]),
-            inputs: [], connections: [], steps: StepGraph(steps), outputs: outputs, project: .object([:]),
+            inputs: [], connections: [], steps: StepGraph(steps), outputs: outputs,
+            onFailure: random.pick(FailurePolicy.allCases), project: .object([:]),
             trustClaimedActors: random.chance(50), sources: [])
     }
 
@@ -45,6 +46,7 @@ struct RandomDefinition {
             retry: template == nil ? retry() : .none,
             timeout: random.chance(30) ? .seconds(Int.random(in: 1...600, using: &random)) : nil,
             onTimeout: random.chance(50) ? .fail : .skip, continueOnError: random.chance(30),
+            compensate: !random.chance(20), isPointOfNoReturn: random.chance(5),
             signal: random.chance(20) ? "go" : nil, repeatability: random.pick([.readOnly, .idempotent, .never]),
             awaits: random.pick([nil, .approval, .consent, .callback]))
     }

@@ -33,7 +33,9 @@ struct RandomRun {
                     definition: stored.digest, inputs: RandomDefinition.inputs, trigger: "command",
                     actor: Story.initiator)))
         for _ in 0..<Int.random(in: 1...60, using: &random) {
-            if state.isOver && !(state.phaseName == .failed && random.chance(40)) { return }
+            if state.isOver && !([.failed, .cancelled, .compensated].contains(state.phaseName) && random.chance(40)) {
+                return
+            }
             step()
         }
     }
@@ -71,12 +73,15 @@ struct RandomRun {
 
     /// One thing: bookkeeping first, as the engine does it, else anything that can come from outside.
     private mutating func step() {
-        if state.isOver { return when(.resume(actor())) }
+        if state.isOver { return when(random.chance(50) ? .resume(actor()) : cancel(compensate: true)) }
         let next = definition.next(after: state, at: now)
         let before = history.count
         for action in next.actions where action.isBookkeeping { when(.advance(action)) }
         if history.count > before { return }
-        if random.chance(3) { return when(.cancel(RunNote(actor: actor(), reason: random.pick(["", "enough"])))) }
+        if random.chance(3) { return when(cancel(compensate: random.chance(50))) }
+        if random.chance(2) { return when(.pause(RunNote(actor: actor(), reason: "a pause"))) }
+        if state.paused != nil, random.chance(50) { return when(.unpause(RunNote(actor: actor(), reason: ""))) }
+        if case .failed = state.phase, random.chance(30) { return when(.resume(actor())) }
         if random.chance(15) { return signal() }
         var commands = next.actions.compactMap { command(for: $0) }
         for position in state.active where state.nodes[position].kind == .step {
@@ -87,6 +92,10 @@ struct RandomRun {
             default: break
             }
         }
+        commands += state.made.enumerated()
+            .compactMap { place, made in
+                if case .undoing(let start) = made.status { answer(undo: place + 1, start) } else { nil }
+            }
         if commands.isEmpty || random.chance(15) {
             let later = now + .milliseconds(random.pick([1, 100, 10_000, 3_600_000]))
             now = max(now, random.chance(70) ? next.due ?? later : later)
@@ -101,6 +110,8 @@ struct RandomRun {
             .begin(path, Grant(runner: RunnerID(text: "host-a/1/aaaa"), sendBy: now + .seconds(60)))
         case .wake(let path, let signal): state.node(at: path).map { answer($0, consumed: signal?.delivery) }
         case .lookUp(let path): state.node(at: path).map { .lookedUp(path, attempt: $0.attempt, lookUp()) }
+        case .undo(let number):
+            .beginUndo(number, Grant(runner: RunnerID(text: "host-a/1/aaaa"), sendBy: now + .seconds(10)))
         default: nil
         }
     }
@@ -122,6 +133,23 @@ struct RandomRun {
         case ..<88 where consumed == nil: return .delay(path, attempt: attempt, sendBy: now + .seconds(90))
         default: return .wait(path, attempt: attempt, wait(), consumed: consumed)
         }
+    }
+
+    private mutating func answer(undo number: Int, _ start: UndoStarted) -> Command {
+        switch Int.random(in: 0..<100, using: &random) {
+        case ..<60: return .undone(number, attempt: start.attempt)
+        case ..<90:
+            let failure = StepFailure(
+                code: "kept", message: "it stays", side: random.pick([.provider, .tenant, .vendor]),
+                retryable: random.chance(70), retryAfter: random.chance(20) ? .seconds(5) : nil)
+            return .failUndo(number, attempt: start.attempt, failure, random: random.next())
+        default: return .interruptUndo(number, attempt: start.attempt, notBefore: now + .seconds(1))
+        }
+    }
+
+    private mutating func cancel(compensate: Bool) -> Command {
+        .cancel(
+            CancelRequested(RunNote(actor: actor(), reason: random.pick(["", "enough"])), compensate: compensate))
     }
 
     private mutating func wait() -> Wait {
@@ -175,7 +203,7 @@ struct RandomRun {
     }
 
     private mutating func effects() -> [Effect] {
-        (0..<random.pick([0, 0, 0, 1, 2]))
+        (0..<random.pick([0, 0, 1, 2]))
             .map { number in
                 Effect(
                     kind: "queue",

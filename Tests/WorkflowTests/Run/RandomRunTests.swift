@@ -20,7 +20,8 @@ import Testing
     /// What the runs must have come to, so that the test tests what it says.
     private static let rare = [
         "queued", "waiting", "needs-decision", "cancelled", "failed", "completed", "step unknown", "step retrying",
-        "step waiting", "step needs-decision", "step skipped", "step cancelled", "step failed", "tolerated failure",
+        "compensating", "compensated", "paused", "step undone", "step waiting", "step needs-decision", "step skipped",
+        "step cancelled", "step failed", "tolerated failure",
     ]
 
     @Test func `Every prefix of random runs folds to the same bytes in two processes`() async throws {
@@ -30,6 +31,7 @@ import Testing
         let folder = try TemporaryFolder()
         let runs = try await Self.inLanes(Self.wanted) { number in
             let run = try RandomRun(seed: seed &+ UInt64(number))
+            Self.checkUndo(of: run)
             var export = try ExportedRun(of: run.run, definition: run.stored.bytes)
             for fact in run.history { try export.add(fact.event, at: fact.at) }
             try Data(export.finished()).write(to: Self.file(number, in: folder.path))
@@ -50,8 +52,24 @@ import Testing
             print(
                 "did not run: \(2_000 - Self.wanted) of 2000 random runs (CI=1 or TENANTRY_RANDOM_RUNS=2000 runs them)")
         }
-        if Self.wanted >= 100 {
+        if Self.wanted >= 1_000 {
             for state in Self.rare { #expect(reached[state, default: 0] > 0, "no run came to: \(state)") }
+        }
+    }
+
+    /// What is known to be gone is never taken away again, and what was found never.
+    private static func checkUndo(of run: RandomRun) {
+        var gone: Set<Int> = []
+        for (event, _) in run.history {
+            switch event {
+            case .undoStarted(let event):
+                let number = event.target.number
+                #expect(!gone.contains(number), "\(run.run): effect \(number) is gone already")
+                #expect(
+                    run.state.made[number - 1].effect.provenance != .found, "\(run.run): effect \(number) was found")
+            case .stepUndone(let event): gone.insert(event.target.number)
+            default: break
+            }
         }
     }
 
