@@ -14,9 +14,7 @@ struct BenchCodec: ExitingCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        guard (1...100_000_000).contains(events) else {
-            throw ValidationError("--events: expected 1 to 100000000, found \(events)")
-        }
+        try BenchOptions.check([("--events", events, 100_000_000)])
     }
 
     func execute() async throws -> ExitStatus {
@@ -45,17 +43,14 @@ struct BenchCodec: ExitingCommand {
             return paths
         }
         let count = Double(events)
-        let figures: [(name: String, value: Value)] = [
+        let figures: [Figure] = [
             ("events", Value(events)),
             ("write_us", Figures.decimal(writing * 1e6 / count, 3)),
             ("read_us", Figures.decimal(reading * 1e6 / count, 3)),
             ("bytes_per_event", Figures.decimal(Double(bytes) / count, 0)),
             ("events_of_steps", Value(paths)),
         ]
-        switch output.output {
-        case .text: for figure in figures { output.console.result("\(figure.name) \(figure.value.canonicalText)") }
-        case .json, .jsonl: output.console.result(Figures.object(figures))
-        }
+        output.write(figures)
         return .done
     }
 
@@ -68,17 +63,10 @@ struct BenchCodec: ExitingCommand {
     /// The events of a run of two steps, as the engine wrote them.
     private static func samples() async throws -> [Event] {
         let log = MemoryEventLog()
-        let engine = try NoopStep.engine(log, artifacts: NoArtifacts(), attempts: 1)
+        let engine = BenchWorkflow.engine(NoopStep(), log, artifacts: NoArtifacts())
         let run = engine.surroundings.runID()
-        try await Dispatcher.with(engine, runner: RunnerID(text: "bench/codec"), name: "bench") { dispatcher in
-            _ = try await dispatcher.start(
-                NoopStep.workflow(steps: 2),
-                id: run,
-                inputs: .object([:]),
-                trigger: "bench",
-                actor: Actor(.system, "bench"),
-                wait: nil
-            )
+        try await Dispatcher.bench(engine) {
+            try await $0.carry([run], of: BenchWorkflow.chain(NoopStep.self, steps: 2), concurrency: 1)
         }
         return try await log.read(run.stream, from: 1, limit: 100).map(EventCoding.decode)
     }

@@ -5,6 +5,9 @@ struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measure this program on this machine.",
-        subcommands: [BenchSteps.self, BenchCodec.self, BenchStart.self]
+        subcommands: [
+            BenchSteps.self, BenchCodec.self, BenchStart.self, BenchWaiting.self, BenchResume.self, BenchHistory.self,
+            BenchContention.self, BenchForeach.self, BenchCarry.self, BenchContend.self,
+        ]
     )
 }

@@ -19,46 +19,17 @@ struct BenchSteps: ExitingCommand {
     @Option(help: ArgumentHelp("How many runs at once.", valueName: "n"))
     var concurrency = 1
 
-    @Option(
-        help: ArgumentHelp(
-            "The log, which must not exist yet (default: in a folder that is removed).", valueName: "url"))
-    var log: String?
-
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var options: BenchOptions
 
     func validate() throws {
-        for (name, value, most) in [
+        try BenchOptions.check([
             ("--runs", runs, 10_000_000), ("--steps", steps, 10_000), ("--concurrency", concurrency, 10_000),
-        ] where !(1...most).contains(value) {
-            throw ValidationError("\(name): expected 1 to \(most), found \(value)")
-        }
+        ])
     }
 
-    func execute() async throws -> ExitStatus {
-        let scratch = log == nil ? Files.currentFolder + "/.tenantry-bench-\(getpid())" : nil
-        let location = try LogLocation(
-            log ?? "sqlite:\(scratch ?? "")/log.db",
-            below: Files.currentFolder,
-            from: "--log"
-        )
-        guard Files.status(location.path) == nil else {
-            throw Failure(.usage, "--log: \(location.text) exists already; the bench wants a log of its own")
-        }
-        do throws(FileError) {
-            try Files.makeFolder(location.folder, mode: 0o700)
-        } catch {
-            throw Failure(.store, "can't make the folder of the log: \(error.message)")
-        }
-        defer { if let scratch { Self.remove(scratch) } }
-        let figures = try await measure(location)
-        switch output.output {
-        case .text: for figure in figures { output.console.result("\(figure.name) \(figure.value.canonicalText)") }
-        case .json, .jsonl: output.console.result(Figures.object(figures))
-        }
-        return .done
-    }
+    func execute() async throws -> ExitStatus { try await options.measure(measure) }
 
-    private func measure(_ location: LogLocation) async throws -> [(name: String, value: Value)] {
+    private func measure(_ location: LogLocation) async throws -> [Figure] {
         let raw = try SQLiteEventLog.rawCommitsPerSecond(in: location.folder)
         let sizeBefore = try await Self.sizeWhenClosed(location.path)
         let log = try SQLiteEventLog(path: location.path)
@@ -66,7 +37,7 @@ struct BenchSteps: ExitingCommand {
         let counters = try await carryOut(log, artifacts: try FileArtifactStore(root: location.artifacts))
         let seconds = (ContinuousClock.now - begun.time).seconds
         let processor = Figures.processorMicroseconds - begun.processor
-        let memory = Figures.peakMemory
+        let memory = Figures.memory("VmHWM:")
         let commits = counters.commits - begun.counters.commits
         let otherCommits = log.counters.otherCommits - begun.counters.otherCommits
         let latencies = try await Self.latencies(log)
@@ -101,27 +72,12 @@ struct BenchSteps: ExitingCommand {
         _ log: SQLiteEventLog,
         artifacts: FileArtifactStore
     ) async throws -> SQLiteEventLog.Counters {
-        let engine = try NoopStep.engine(log, artifacts: artifacts, attempts: concurrency)
-        let definition = NoopStep.workflow(steps: steps)
-        let actor = try OperatingSystem.actor(claiming: nil)
-        let name = "bench/\(getpid())"
-        return try await Dispatcher.with(engine, runner: RunnerID(text: name), name: name) { dispatcher in
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for ordinal in 0..<runs {
-                    if ordinal >= concurrency { try await group.next() }
-                    group.addTask {
-                        try await dispatcher.start(
-                            definition,
-                            id: engine.surroundings.runID(),
-                            inputs: .object([:]),
-                            trigger: "bench",
-                            actor: actor,
-                            wait: nil
-                        )
-                    }
-                }
-                try await group.waitForAll()
-            }
+        var limits = Limits()
+        limits.attempts = concurrency
+        let engine = BenchWorkflow.engine(NoopStep(), log, artifacts: artifacts, limits: limits)
+        return try await Dispatcher.bench(engine) { dispatcher in
+            try await dispatcher.carry(
+                engine.runIDs(runs), of: BenchWorkflow.chain(NoopStep.self, steps: steps), concurrency: concurrency)
             return log.counters
         }
     }
@@ -130,21 +86,16 @@ struct BenchSteps: ExitingCommand {
     private static func latencies(_ log: SQLiteEventLog) async throws -> [Double] {
         var begun: [StreamID: Timestamp] = [:]
         var latencies: [Double] = []
-        var position: Int64 = 0
-        while true {
-            let page = try await log.readAll(after: position, limit: 10_000)
-            for recorded in page {
-                position = recorded.position
-                switch recorded.event.type {
-                case "step.started": begun[recorded.stream] = recorded.event.time
-                case "step.succeeded":
-                    guard let start = begun[recorded.stream] else { continue }
-                    latencies.append(Double((recorded.event.time - start).microseconds) / 1000)
-                default: break
-                }
+        try await log.visit { recorded in
+            switch recorded.event.type {
+            case "step.started": begun[recorded.stream] = recorded.event.time
+            case "step.succeeded":
+                guard let start = begun[recorded.stream] else { return }
+                latencies.append(Double((recorded.event.time - start).microseconds) / 1000)
+            default: break
             }
-            if page.count < 10_000 { return latencies.sorted() }
         }
+        return latencies.sorted()
     }
 
     /// Opens the log, which makes it if there is none, and closes it.
@@ -152,19 +103,11 @@ struct BenchSteps: ExitingCommand {
         await (try SQLiteEventLog(path: path)).close()
         return Files.status(path).map { Int($0.st_size) } ?? 0
     }
-
-    private static func remove(_ folder: String) {
-        for name in Files.names(in: folder) {
-            let path = "\(folder)/\(name)"
-            if Files.isFolder(path) { remove(path) } else { unlink(path) }
-        }
-        rmdir(folder)
-    }
 }
 
 extension Figures {
     /// The figures as one object, in the order of their names.
-    static func object(_ figures: [(name: String, value: Value)]) -> Value {
+    static func object(_ figures: [Figure]) -> Value {
         .object(Object([("format-version", 1)] + figures.map { ($0.name, $0.value) }))
     }
 }

@@ -28,10 +28,10 @@ enum Figures {
         return microseconds(usage.ru_utime) + microseconds(usage.ru_stime)
     }
 
-    /// The most memory that this process has held, in MiB.
-    static var peakMemory: Double {
-        guard let bytes = try? Files.read("/proc/self/status") else { return 0 }
-        let line = String(decoding: bytes, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    /// The memory of a process in MiB: what it holds (`VmRSS:`) or the most it has held (`VmHWM:`).
+    static func memory(_ field: String, of process: String = "self") -> Double {
+        guard let bytes = try? Files.read("/proc/\(process)/status") else { return 0 }
+        let line = String(decoding: bytes, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix(field) }
         let kilobytes = line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Double($0) }
         return (kilobytes ?? 0) / 1024
     }

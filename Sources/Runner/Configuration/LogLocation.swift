@@ -32,6 +32,9 @@ struct LogLocation: Sendable, Equatable {
     /// The folder of the data sets, beside the database.
     var artifacts: String { folder + "/artifacts" }
 
+    /// The URL from whatever folder.
+    var url: String { "sqlite:" + path }
+
     /// The URL as messages name it.
     var text: String { "sqlite:" + Files.relative(path) }
 }

@@ -59,15 +59,20 @@ struct RunTask {
 
     // MARK: - Deciding
 
-    mutating func decide(_ command: Command, into batch: inout Batch) {
+    /// Decides a command and applies what it yields.
+    /// - Returns: Why it was refused; `nil` if it wasn't.
+    @discardableResult
+    mutating func decide(_ command: Command, into batch: inout Batch) -> Rejection? {
         do throws(Rejection) {
             let now = engine.surroundings.now()
             for event in try definition.decide(command, given: state, at: now) {
                 state.apply(event, at: now)
                 batch.facts.append((event, now))
             }
+            return nil
         } catch {
             engine.logger.info("\(worker.run): \(error.message)")
+            return error
         }
     }
 
@@ -110,7 +115,9 @@ struct RunTask {
             add(result.command(path, attempt: attempt, random: engine.surroundings.random()), to: &batch)
         case .lookedUp(let path, let attempt, let answer):
             inFlight[path] = nil
-            add(.lookedUp(path, attempt: attempt, answer), to: &batch)
+            let wasOutlived = lostHere.contains(path)
+            let random = engine.surroundings.random()
+            add(.lookedUp(path, attempt: attempt, answer, wasOutlived: wasOutlived, random: random), to: &batch)
         case .undoEnded(let number, let attempt, let result):
             undoInFlight = nil
             engine.slots.release()
@@ -118,8 +125,9 @@ struct RunTask {
             let random = engine.surroundings.random()
             add(result.command(number, attempt: attempt, random: random, at: now), to: &batch)
         case .record(let command, let continuation):
+            // What is refused will never be durable: an attempt that was taken over must not go on as if it were.
+            if let refusal = add(command, to: &batch) { return continuation.resume(throwing: refusal) }
             batch.recorded.append(continuation)
-            add(command, to: &batch)
         case .settled(let path): settling.remove(path)
         case .look, .mail: break
         case .stop: isStopping = true
@@ -127,9 +135,10 @@ struct RunTask {
         }
     }
 
-    private mutating func add(_ command: Command, to batch: inout Batch) {
+    @discardableResult
+    private mutating func add(_ command: Command, to batch: inout Batch) -> Rejection? {
         batch.results.append(command)
-        decide(command, into: &batch)
+        return decide(command, into: &batch)
     }
 
     /// Decides everything that needs nothing from outside, and begins what has a slot.

@@ -16,8 +16,9 @@ public enum Command: Sendable {
     case fail(StepPath, attempt: Int, StepFailure, consumed: String?, random: UInt64)
     /// What became of an attempt isn't known.
     case lose(StepPath, attempt: Int, reason: String)
-    /// The other side has said whether the effect of a lost attempt is there.
-    case lookedUp(StepPath, attempt: Int, LookUpAnswer)
+    /// The other side has said whether the effect of a lost attempt is there; with whether the runner that carried the attempt out
+    /// outlived it, and a random number for the jitter of the next.
+    case lookedUp(StepPath, attempt: Int, LookUpAnswer, wasOutlived: Bool = false, random: UInt64 = 0)
     /// An attempt waits.
     case wait(StepPath, attempt: Int, Wait, consumed: String?)
     /// Mail: something came from outside.

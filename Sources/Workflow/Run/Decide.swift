@@ -23,9 +23,10 @@ extension Definition {
         case .lose(let path, let attempt, let reason):
             try check(path, attempt: attempt, in: state)
             return [.stepUnknown(StepOutcomeUnknown(path: path, attempt: attempt, reason: reason))]
-        case .lookedUp(let path, let attempt, let answer):
+        case .lookedUp(let path, let attempt, let answer, let wasOutlived, let random):
             try check(path, attempt: attempt, in: state)
-            return lookedUp(path, attempt, answer, given: state, at: now)
+            let random = wasOutlived ? random : nil
+            return lookedUp(path, attempt, answer, outlived: random, given: state, at: now)
         case .wait(let path, let attempt, let wait, let consumed):
             try check(path, attempt: attempt, in: state)
             return self.wait(path, attempt, wait, consumed: consumed, given: state)
@@ -246,10 +247,13 @@ extension Definition {
         _ path: StepPath,
         _ attempt: Int,
         _ answer: LookUpAnswer,
+        outlived random: UInt64?,
         given state: RunState,
         at now: Timestamp
     ) -> [Event] {
-        guard let position = state.position(of: path), case .unknown = state.nodes[position].status else { return [] }
+        guard let position = state.position(of: path), case .unknown(let reason) = state.nodes[position].status else {
+            return []
+        }
         var event = StepLookedUp(path: path, attempt: attempt, answer: .absent, asks: nil, retryAt: nil)
         switch answer {
         case .present(let output, let effects):
@@ -259,6 +263,13 @@ extension Definition {
         case .absent:
             if case .type(_, _, .never, _) = step(at: position, in: state).body {
                 event.asks = "the effect isn't there now, but the other side would do it twice if it was only late"
+            } else if let random, ending(position, in: state) == nil {
+                // The other side, not a kill, has cost the attempt: another one may end likewise, so they are counted.
+                let failure = StepFailure(
+                    code: "attempt-lost", message: "\(reason), and its effect isn't there", side: .provider,
+                    retryable: true)
+                return [.stepLookedUp(event)]
+                    + fail(path, attempt, failure, consumed: nil, random: random, given: state, at: now)
             } else {
                 event.retryAt = now
             }

@@ -126,6 +126,19 @@ import Testing
             try await bench.history() == ["run.started", "step.started a", "step.unknown a", "step.looked-up a"])
     }
 
+    @Test func `an attempt whose time always runs out after its first byte is tried only so often`() async throws {
+        let policy = RetryPolicy(
+            maxAttempts: 2, delay: .milliseconds(1), backoff: .constant, maxDelay: .seconds(1), jitter: false,
+            attemptTimeout: .milliseconds(20))
+        let bench = EngineBench { context, _ in
+            try await context.aboutToSend()
+            try await Task.sleep(for: .seconds(60))
+            return .done(output: .null)
+        }
+        #expect(try await bench.run([.named("a", retry: policy)], wait: .seconds(20)).phase == .failed)
+        #expect(bench.calls == ["perform a", "look up a", "perform a", "look up a"])
+    }
+
     @Test func `what a step has made is durable before it goes on, and the next attempt starts from it`() async throws {
         struct Broken: Error {}
         let policy = RetryPolicy(

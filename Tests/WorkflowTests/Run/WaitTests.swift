@@ -309,6 +309,39 @@ import Testing
         #expect(try never.goOn() == [])
     }
 
+    @Test func `absent counts as a failure, with its delay, where the runner outlived the attempt`() throws {
+        let policy = RetryPolicy(
+            maxAttempts: 2, delay: .seconds(10), backoff: .constant, maxDelay: .seconds(60), jitter: false,
+            attemptTimeout: nil)
+        var story = try Story.started([.named("a", retry: policy)])
+        try story.goOn()
+        try story.when(.lose(a, attempt: 1, reason: "its time ran out"))
+        let lost = ["step.looked-up a", "step.failed a"]
+        #expect(try story.when(.lookedUp(a, attempt: 1, .absent, wasOutlived: true)) == lost)
+        #expect(story.state.node(at: a)?.status == .retrying(story.now + .seconds(10)))
+        #expect(try story.goOn() == [])
+        story.now = story.now + .seconds(10)
+        #expect(try story.goOn() == ["step.started a"])
+        try story.when(.lose(a, attempt: 2, reason: "its time ran out"))
+        #expect(try story.when(.lookedUp(a, attempt: 2, .absent, wasOutlived: true)) == lost)
+        guard case .failed(let failure)? = story.state.node(at: a)?.status else {
+            Issue.record("the step hasn't failed")
+            return
+        }
+        #expect(failure.code == "attempt-lost")
+        #expect(failure.message == "its time ran out, and its effect isn't there")
+        #expect(failure.nextGeneration == 1)
+    }
+
+    @Test func `absent in a run that is being cancelled ends as cancelled`() throws {
+        var story = try Story.started([.named("a")])
+        try story.goOn()
+        try story.when(.lose(a, attempt: 1, reason: "its time ran out"))
+        try story.when(.cancel(CancelRequested(RunNote(actor: Story.initiator, reason: "no more"))))
+        try story.when(.lookedUp(a, attempt: 1, .absent, wasOutlived: true))
+        #expect(try story.goOn() == ["step.cancelled a", "run.cancelled"])
+    }
+
     @Test func `a person settles what can't be told: done, retry with a new key, or fail`() throws {
         func asked() throws -> Story {
             var story = try Story.started([.named("a")])
