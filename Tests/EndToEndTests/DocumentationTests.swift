@@ -101,12 +101,13 @@ import Workflow
         }
     }
 
-    @Test func `The shipped schema is what the program prints`() async throws {
+    @Test(arguments: [("workflow", "workflow.schema.json"), ("project", "runner.schema.json")])
+    func `The shipped schema is what the program prints`(subject: String, name: String) async throws {
         let project = try ScratchProject()
-        let printed = try await project.runner("schema")
-        let path = "\(BuiltRunner.package)/workflows/schema/workflow.schema.json"
+        let printed = try await project.runner("schema", "--for", subject)
+        let path = "\(BuiltRunner.package)/workflows/schema/\(name)"
         let shipped = try String(contentsOfFile: path, encoding: .utf8)
-        #expect(printed.output == shipped, "runner schema > workflows/schema/workflow.schema.json")
+        #expect(printed.output == shipped, "runner schema --for \(subject) > workflows/schema/\(name)")
     }
 
     @Test func `The program alone makes the example in an empty folder, and runs it`() async throws {

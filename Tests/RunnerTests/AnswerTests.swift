@@ -118,7 +118,7 @@ import Workflow
                 failed after SPAN · RUN1
                 Run RUN1 failed at step release at TIME: \(rejected).
                   try again from there  runner resume RUN1
-                  undo it               runner cancel RUN1 --compensate
+                  undo it  runner cancel RUN1 --compensate
                   what happened  runner history RUN1
 
                 """

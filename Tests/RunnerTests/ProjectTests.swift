@@ -20,6 +20,7 @@ import Workflow
                 wrote workflows/data/contoso-employees.csv
                 wrote workflows/templates/cross-tenant-messaging.yaml
                 wrote workflows/schema/workflow.schema.json
+                wrote workflows/schema/runner.schema.json
                 wrote .gitignore
 
                 """

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 import Workflow
@@ -17,6 +18,37 @@ private let waitHelp = "Help:  --wait <duration>  Stay for what is due within th
         #expect(
             ending.errors
                 == "runner: the results could not be written to the standard output: No space left on device\n")
+    }
+
+    @Test func `A terminal that doesn't say its size is taken for one of 80 columns`() async throws {
+        let silent = try await onTerminal(columns: 0, rows: 0, "steps")
+        #expect(silent.contains("…"))
+        #expect(try await onTerminal(columns: 80, rows: 24, "steps") == silent)
+        #expect(try await onTerminal(columns: 100, rows: 24, "steps") != silent)
+    }
+
+    /// What a command writes to a terminal of a size.
+    private func onTerminal(columns: UInt16, rows: UInt16, _ command: String) async throws -> String {
+        let terminal = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        defer { close(terminal) }
+        // TIOCGPTN and TIOCSPTLCK, which Swift doesn't know: the number of its other end, and that this can be opened.
+        let (numberOfOther, lockOther) = (UInt(0x8004_5430), UInt(0x4004_5431))
+        var (number, isLocked): (Int32, Int32) = (0, 0)
+        var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+        guard ioctl(terminal, numberOfOther, &number) == 0, ioctl(terminal, lockOther, &isLocked) == 0,
+            ioctl(terminal, UInt(TIOCSWINSZ), &size) == 0
+        else { throw Unexpected(description: "no terminal") }
+        let name = "/dev/pts/\(number)"
+        // What is written stays in the terminal while somebody has its other end open.
+        let other = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC)
+        defer { close(other) }
+        let place = try Place()
+        let line = "exec \"\(BuiltRunner.path)\" \(command) > \(name)"
+        let ending = try await Program("/bin/bash", ["-c", line], in: place.path).ending(within: .seconds(60))
+        #expect(ending.code == 0, "\(ending.errors)")
+        var bytes = [UInt8](repeating: 0, count: 65_536)
+        guard fcntl(terminal, F_SETFL, O_NONBLOCK) == 0 else { return "" }
+        return String(decoding: bytes[..<max(read(terminal, &bytes, bytes.count), 0)], as: UTF8.self)
     }
 
     @Test func `Status says what it looked for and did not find`() async throws {

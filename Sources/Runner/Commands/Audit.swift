@@ -7,7 +7,7 @@ struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
         abstract: "Prove that the log is what was written.",
-        subcommands: [AuditVerify.self, AuditRebuild.self]
+        subcommands: [AuditVerify.self, AuditCheckpoint.self, AuditKey.self, AuditRebuild.self]
     )
 }
 
@@ -18,22 +18,58 @@ struct AuditVerify: ExitingCommand {
         abstract: "Read every event, definition and data set, and report each that isn't what was written.",
         discussion: """
             Every event's hash covers its stored bytes and the hash before it, so one changed byte anywhere is found. A
-            chain alone can't show that the end of the log was cut off, or that a whole run is missing. The heads of
+            chain alone can't show that the end of the log was cut off, that a whole run is missing, or that its owner
+            wrote history anew; the checkpoints that `runner audit checkpoint` signed do, with --checkpoints. The heads of
             runs, which `status` shows, are compared with what the events give, and every data set that an event names
             must be there. Exits 1 if anything is bad.
             """
     )
 
+    @Option(
+        help: ArgumentHelp("The file of signed checkpoints that the log must fit.", valueName: "file"),
+        completion: .file())
+    var checkpoints: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The public key that signed them: ed25519:… or a file with it.", valueName: "key"), completion: .file())
+    var key: String?
+
     @OptionGroup var options: LogOptions
+
+    func validate() throws {
+        guard (checkpoints == nil) == (key == nil) else {
+            throw ValidationError("--checkpoints and --key belong together: what was signed, and by whom")
+        }
+    }
 
     func execute() async throws -> ExitStatus {
         let session = try await Session.open(options, access: .readOnly)
-        let findings = try await AuditFindings(session)
+        let findings = try await AuditFindings(session, trail: trail(of: session.log))
         switch options.output.output {
         case .text: write(findings)
         case .json, .jsonl: options.console.result(value(findings))
         }
         return findings.isSound ? .done : .failed
+    }
+
+    private func trail(of log: any EventLog) throws -> CheckpointTrail? {
+        guard let checkpoints, let key else { return nil }
+        let bytes = try CheckpointFile(path: Files.absolute(checkpoints)).bytes()
+        return CheckpointTrail(bytes, signedBy: try verifyingKey(key), log: log.identity.id)
+    }
+
+    /// Reads the key as it was given, else from the file of that name.
+    private func verifyingKey(_ text: String) throws -> VerifyingKey {
+        if let key = VerifyingKey(Array(text.utf8)) { return key }
+        let bytes = (try? Files.read(text, atMost: 65_536)) ?? []
+        if let key = VerifyingKey(bytes) { return key }
+        let isPrivate = SigningKey(Secret(bytes: bytes)) != nil
+        throw Failure(
+            .usage,
+            "--key: \"\(Printable.line(text))\" is no public key: expected ed25519: and 64 hexadecimal digits, or a file with "
+                + "that or with PEM"
+                + (isPrivate ? "; it holds a private key, which belongs only where checkpoints are signed" : ""))
     }
 
     private func write(_ findings: AuditFindings) {
@@ -46,6 +82,11 @@ struct AuditVerify: ExitingCommand {
         func sound(_ kind: LogBreak.Kind) -> Bool { !breaks.contains { $0.kind == kind } }
         let streams = "\(log.events) events in \(log.streams) streams"
         line(log.isConsistent, "log: \(streams): \(log.sentence)")
+        if let trail = findings.trail {
+            let count = trail.checkpoints.count
+            line(trail.problems.isEmpty, "checkpoints: \(count) signed by the key")
+            for problem in trail.problems { line(false, "\(checkpoints ?? ""): \(problem)") }
+        }
         line(sound(.definition), "definitions: \(findings.trusting.definitions), each as its digest says")
         line(sound(.head), "heads: \(findings.record.heads), each as its events say")
         let named = "\(findings.record.artifacts.count) \(findings.record.artifacts.count == 1 ? "time" : "times")"
@@ -84,6 +125,14 @@ struct AuditVerify: ExitingCommand {
                 }
             ),
             "break-count": Value(log.breakCount + findings.breaks.count - log.breaks.count),
+            "checkpoints": findings.trail.map { trail in
+                [
+                    "signed": Value(trail.checkpoints.count),
+                    "fits-events": log.sealed.map { Value($0.events.count) } ?? .null,
+                    "fits-until": log.sealed.map { .string($0.time.description) } ?? .null,
+                    "problems": .array(trail.problems.map { .string($0) }),
+                ]
+            } ?? .null,
             "definitions": Value(findings.trusting.definitions),
             "heads": Value(findings.record.heads),
             "artifacts": Value(artifacts.artifacts),
@@ -104,18 +153,22 @@ private struct AuditFindings {
     let breaks: [LogBreak]
     /// The runs in whose definitions claimed names count as identities, and the definitions there are.
     let trusting: (runs: Int, definitions: Int)
+    /// What was signed, if the log was compared with that.
+    let trail: CheckpointTrail?
 
-    var isSound: Bool { breaks.isEmpty && log.isConsistent && artifacts.isSound }
+    var isSound: Bool {
+        breaks.isEmpty && log.isConsistent && artifacts.isSound && trail?.problems.isEmpty != false
+    }
 
-    init(_ session: Session) async throws {
-        let log = try await LogVerifier(log: session.log).verify()
+    init(_ session: Session, trail: CheckpointTrail?) async throws {
+        let log = try await LogVerifier(log: session.log).verify(against: trail?.checkpoints ?? [])
         let artifacts = try await session.artifacts.verify()
         let broken = Set(log.breaks.compactMap { $0.kind == .definition ? nil : $0.stream })
         let record = try await session.engine.verifyRecord(passingOver: broken)
         let lost = record.artifacts.compactMap { named in
             session.artifacts.problem(of: named.digest, of: named.tenant, in: artifacts).map(named.broken)
         }
-        (self.log, self.artifacts, self.record) = (log, artifacts, record)
+        (self.log, self.artifacts, self.record, self.trail) = (log, artifacts, record, trail)
         breaks = log.breaks + record.breaks + lost
         trusting = try await Self.runsThatTrustClaims(in: session)
     }

@@ -20,6 +20,7 @@ struct DoctorCommand: ExitingCommand {
             examination.workflows(of: workspace)
             examination.connections(of: workspace)
             examination.secrets(of: workspace)
+            examination.checkpoints(of: workspace)
             do {
                 await examination.log(try workspace.log(options.log))
             } catch let failure as Failure {
@@ -169,6 +170,23 @@ private struct Examination {
             } catch {
                 add("secret", .bad, error.description, fix: "install -m 0600 /dev/stdin \(secrets.path)/\(name)")
             }
+        }
+    }
+
+    /// Whether checkpoints can be signed, where the project asks for them.
+    mutating func checkpoints(of workspace: Workspace) {
+        guard let settings = workspace.project.checkpoint else { return }
+        let path = Files.absolute(settings.to, below: workspace.root)
+        do {
+            let key = try CheckpointSigner.key(in: Files.absolute(settings.key, below: workspace.root)).verifyingKey
+            let last = try CheckpointFile(path: path).last(signedBy: key)?.checkpoint
+            let events = last.map { "the last signed \($0.events.count) events" } ?? "none yet"
+            add("checkpoint", .good, "every \(settings.every) events in \(path), by \(key); \(events)")
+        } catch {
+            let what = (error as? Failure)?.message ?? String(describing: error)
+            add(
+                "checkpoint", .bad, what,
+                fix: "runner audit key --to FILE, and `checkpoint` in \(Workspace.projectFile)")
         }
     }
 

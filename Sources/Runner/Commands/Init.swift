@@ -6,7 +6,7 @@ struct InitCommand: ExitingCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
 
-        abstract: "Make a project in this folder: runner.yaml, a workflow, its data and the editor's schema.",
+        abstract: "Make a project in this folder: runner.yaml, a workflow, its data and the editor's schemas.",
         discussion: "Nothing that is there is overwritten: if any file stands in the way, none is written."
     )
 
@@ -19,8 +19,8 @@ struct InitCommand: ExitingCommand {
     @OptionGroup var output: OutputOptions
 
     func execute() async throws -> ExitStatus {
-        let schema = SchemaGenerator(registry: Catalogue.registry).workflowSchema.prettyText
-        var files = example.files + [ExampleFile(path: "workflows/schema/workflow.schema.json", text: schema)]
+        let schemas = SchemaCommand.Subject.allCases
+        var files = example.files + schemas.map { ExampleFile(path: $0.path, text: $0.schema.prettyText) }
         // A repository that says already what it ignores keeps it so.
         if Files.status(".gitignore") == nil {
             files.append(ExampleFile(path: ".gitignore", text: ".tenantry/\nout/\n"))

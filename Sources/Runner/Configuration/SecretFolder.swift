@@ -33,25 +33,35 @@ struct SecretFolder: Sendable {
             "there is no secret \"\(name)\": write it to \(file) with mode 0600, or set \(variable)"
         )
         guard !name.isEmpty, !name.utf8.contains(UInt8(ascii: "/")), name != ".", name != ".." else { throw missing }
-        guard let status = Files.status(file) else { throw missing }
+        guard Files.status(file) != nil else { throw missing }
+        var bytes = try Self.privateBytes(of: file, "the secret \"\(name)\"")
+        if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+        if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+        return Secret(bytes: bytes)
+    }
+
+    /// What a file holds that only its owner may read.
+    /// - Throws: ``SecretProblem``, which never quotes it.
+    static func privateBytes(of file: String, _ owner: String) throws(SecretProblem) -> [UInt8] {
+        guard let status = Files.status(file) else {
+            throw SecretProblem("\(owner) can't be read: \(file): \(OperatingSystem.lastError)")
+        }
         guard status.st_mode & S_IFMT == S_IFREG else {
-            throw SecretProblem("the secret \"\(name)\" must be a file: \(file)")
+            throw SecretProblem("\(owner) must be a file: \(file)")
         }
         guard status.st_mode & 0o077 == 0 else {
             let mode = String(status.st_mode & 0o777, radix: 8)
             throw SecretProblem(
-                "the secret \"\(name)\" can be read by others (mode 0\(mode)); do: chmod 0600 \(file)"
+                "\(owner) can be read by others (mode 0\(mode)); do: chmod 0600 \(file)"
             )
         }
-        guard var bytes = try? Files.read(file, atMost: Self.longest) else {
-            throw SecretProblem("the secret \"\(name)\" can't be read: \(file): \(OperatingSystem.lastError)")
+        guard let bytes = try? Files.read(file, atMost: longest) else {
+            throw SecretProblem("\(owner) can't be read: \(file): \(OperatingSystem.lastError)")
         }
-        guard bytes.count <= Self.longest else {
-            throw SecretProblem("the secret \"\(name)\" is longer than \(Self.longest) bytes: \(file)")
+        guard bytes.count <= longest else {
+            throw SecretProblem("\(owner) is longer than \(longest) bytes: \(file)")
         }
-        if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
-        if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
-        return Secret(bytes: bytes)
+        return bytes
     }
 }
 

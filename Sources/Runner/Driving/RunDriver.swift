@@ -49,6 +49,7 @@ struct RunDriver {
         let random = UInt32.random(in: 0 ... .max)
         let name = "\(OperatingSystem.host)/\(getpid())"
         let runner = RunnerID(text: "\(name)/" + String(random, radix: 36))
+        let keeper = CheckpointKeeper(session, report)
         let result = try await Dispatcher.with(session.engine, runner: runner, name: name) { dispatcher in
             let interruption = Interruption { [report, session] in
                 if interruptions.next() == 1 { report.say("stopping: what is in flight is finished first") }
@@ -56,16 +57,21 @@ struct RunDriver {
                 dispatcher.stop()
             }
             let display = report.begin(session.log)
+            let keeping = Task { await keeper?.keep() }
             defer { interruption.end() }
             do {
                 let result = try await body(dispatcher)
                 await display.end()
+                keeping.cancel()
+                await keeping.value
                 return result
             } catch {
                 await display.end()
+                keeping.cancel()
                 throw error
             }
         }
+        if interruptions.value == 0 { await keeper?.signIfDue() }
         return (result, interruptions.value > 0)
     }
 }

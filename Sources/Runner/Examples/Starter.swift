@@ -7,6 +7,7 @@ enum Starter {
     ]
 
     private static let project = """
+        # yaml-language-server: $schema=workflows/schema/runner.schema.json
         # What all tenants share. `runner doctor` checks it.
         log: sqlite:.tenantry/log.db
 

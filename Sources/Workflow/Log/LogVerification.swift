@@ -9,14 +9,21 @@ public struct LogVerification: Sendable, Hashable {
     /// How many breaks there are.
     public internal(set) var breakCount = 0
 
+    /// The last checkpoint that the events fit, if they were compared with any.
+    public internal(set) var sealed: Checkpoint?
+
     /// Whether nothing is broken.
     public var isConsistent: Bool { breakCount == 0 }
 
     /// What this proves, in one sentence.
     public var sentence: String {
-        isConsistent
-            ? "internally consistent; a cut tail or a missing run can't be excluded"
-            : "\(breakCount) \(breakCount == 1 ? "break" : "breaks"): the log is not what was written"
+        guard isConsistent else {
+            return "\(breakCount) \(breakCount == 1 ? "break" : "breaks"): the log is not what was written"
+        }
+        guard let sealed else { return "internally consistent; a cut tail or a missing run can't be excluded" }
+        return
+            "internally consistent; the first \(sealed.events.count) events are those that \(sealed.name) signed; of "
+            + "what came after, a cut tail can't be excluded"
     }
 }
 
@@ -85,12 +92,16 @@ struct VerificationPass {
     private var streams: [StreamID: Chain] = [:]
     private var gaps: [StreamID: [Gap]] = [:]
     private var found = LogVerification()
+    private var checkpoints: CheckpointPass
     /// How many of the runs seen have a head.
     var runsWithHeads = 0
+
+    init(_ checkpoints: [Checkpoint] = []) { self.checkpoints = CheckpointPass(checkpoints) }
 
     /// What was found.
     var result: LogVerification {
         var result = found
+        result.sealed = checkpoints.sealed
         result.streams = streams.count
         result.breaks.sort { ($0.position ?? .max, $0.version ?? 0) < ($1.position ?? .max, $1.version ?? 0) }
         return result
@@ -108,6 +119,7 @@ struct VerificationPass {
 
     mutating func take(_ event: RecordedEvent) {
         found.events += 1
+        for found in checkpoints.take(event) { report(found) }
         var last = streams[event.stream] ?? Chain(hash: HashChain.genesis(of: event.stream))
         if event.version == last.version + 1 {
             let hash = chain.hash(
@@ -149,6 +161,11 @@ struct VerificationPass {
             with: rest.filter { !$0.isEmpty }.map { Gap(versions: $0, before: gap.before) }
         )
         gaps[event.stream] = open
+    }
+
+    /// Reports what the checkpoints signed and the end of the log doesn't hold.
+    mutating func finishCheckpoints() {
+        for found in checkpoints.finish() { report(found) }
     }
 
     /// Reports the events that never came.

@@ -15,9 +15,11 @@ public struct LogVerifier: Sendable {
     }
 
     /// Reads the whole log and reports every break.
+    /// - Parameter checkpoints: What the log must have held, as it was signed (see ``CheckpointTrail``).
+    /// - Returns: What was found.
     /// - Throws: ``LogError`` if the log can't be read at all.
-    public func verify() async throws(LogError) -> LogVerification {
-        var pass = VerificationPass()
+    public func verify(against checkpoints: [Checkpoint] = []) async throws(LogError) -> LogVerification {
+        var pass = VerificationPass(checkpoints)
         var position: Int64 = 0
         while true {
             let page: [RecordedEvent]
@@ -31,6 +33,7 @@ public struct LogVerifier: Sendable {
             position = last.position
         }
         pass.closeGaps()
+        pass.finishCheckpoints()
         try await verifyHeads(&pass)
         return pass.result
     }

@@ -10,6 +10,8 @@ public struct Project: Sendable {
     public let trustClaimedActors: Bool
     /// What `${{ project.… }}` yields.
     public let attributes: Value
+    /// What checkpoints are signed by themselves, if any.
+    public let checkpoint: CheckpointSettings?
     /// The file as it was read.
     public let source: SourceText
     /// Connections that all tenants share.
@@ -55,9 +57,22 @@ extension Project {
     /// A project of which nothing is said.
     private init(saying source: SourceText) {
         self.init(
-            log: nil, secretsFolder: nil, tiers: [], trustClaimedActors: false, attributes: [:], source: source,
-            connections: [])
+            log: nil, secretsFolder: nil, tiers: [], trustClaimedActors: false, attributes: [:], checkpoint: nil,
+            source: source, connections: [])
     }
+}
+
+/// How runners sign checkpoints of the log by themselves.
+public struct CheckpointSettings: Sendable, Hashable {
+    /// The file of the private key, relative to the project's folder.
+    public let key: String
+    /// The file that checkpoints are appended to, relative to the project's folder.
+    public let to: String
+    /// After how many events the next is due.
+    public let every: Int
+
+    /// After how many events the next is due if nothing is said.
+    public static let defaultEvery = 10_000
 }
 
 /// What the tenants of one tier may use.
@@ -88,8 +103,13 @@ public struct Tier: Sendable, Hashable {
 
 /// Checks a project file.
 struct ProjectParser {
-    static let keys = ["log", "secrets-dir", "connections", "tiers", "trust-claimed-actors", "attributes"]
+    static let keys = [
+        "log", "secrets-dir", "connections", "tiers", "trust-claimed-actors", "attributes", "checkpoint",
+    ]
+    static let checkpointKeys = ["key", "to", "every"]
+    static let every = Schema.integer(1...1_000_000_000)
     static let tierKeys = ["step-types", "formats", "connection-kinds", "runs-at-once"]
+    static let runsAtOnce = Schema.integer(1...10_000)
 
     let reader: FileReader
     let registry: StepRegistry
@@ -109,8 +129,28 @@ struct ProjectParser {
             tiers: members["tiers"].map(tiers) ?? [],
             trustClaimedActors: members["trust-claimed-actors"]
                 .flatMap { reader.literal($0, as: .bool, "\"trust-claimed-actors\"")?.bool } ?? false,
-            attributes: attributes ?? [:], source: reader.file.source,
+            attributes: attributes ?? [:], checkpoint: members.member("checkpoint").flatMap(checkpoint),
+            source: reader.file.source,
             connections: members["connections"].map { connections.connections($0) } ?? [])
+    }
+
+    private func checkpoint(_ member: YAMLMember) -> CheckpointSettings? {
+        let owner = "\"checkpoint\""
+        guard let members = reader.members(of: member.value, keys: Self.checkpointKeys, owner: owner) else {
+            return nil
+        }
+        func file(_ key: String, _ help: String) -> String? {
+            guard let node = members[key] else {
+                reader.reportMissing(key, in: owner, at: member.keyLocation, help: help)
+                return nil
+            }
+            return reader.literalText(node, "\"\(key)\"")
+        }
+        let key = file("key", "the file of the private key, which `runner audit key` makes")
+        let to = file("to", "the file outside the log that checkpoints are appended to")
+        let every = members["every"].map { reader.literal($0, as: Self.every, "\"every\"")?.int ?? 0 }
+        guard let key, let to else { return nil }
+        return CheckpointSettings(key: key, to: to, every: every ?? CheckpointSettings.defaultEvery)
     }
 
     private func tiers(_ node: YAMLNode) -> [Tier] {
@@ -128,7 +168,7 @@ struct ProjectParser {
                     connectionKinds: words(
                         tier["connection-kinds"], "connection-kinds", among: registry.connectionKinds.map(\.name)),
                     runsAtOnce: tier["runs-at-once"]
-                        .flatMap { reader.literal($0, as: .integer(1...10_000), "\"runs-at-once\"")?.int })
+                        .flatMap { reader.literal($0, as: Self.runsAtOnce, "\"runs-at-once\"")?.int })
             }
     }
 

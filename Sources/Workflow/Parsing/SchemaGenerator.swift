@@ -1,8 +1,8 @@
-/// Writes the JSON Schema of workflow files from what the step types and connection kinds say of themselves.
+/// Writes the JSON Schemas of workflow files and of the project file from what the step types and connection kinds say of themselves.
 ///
 /// An editor completes and checks by it (draft 7, which yaml-language-server knows); the parser checks more.
 public struct SchemaGenerator {
-    private let registry: StepRegistry
+    let registry: StepRegistry
 
     /// Makes a generator for the step types and connection kinds of a program.
     public init(registry: StepRegistry) { self.registry = registry }
@@ -59,7 +59,8 @@ public struct SchemaGenerator {
         ]
     }
 
-    private static func map(of definition: String, _ description: String, example: Value) -> Value {
+    /// An object whose keys are names and whose values are of one definition of the schema.
+    static func map(of definition: String, _ description: String, example: Value) -> Value {
         [
             "additionalProperties": ["$ref": .string("#/$defs/\(definition)")], "description": .string(description),
             "examples": [example], "propertyNames": ["pattern": .string(namePattern)], "type": "object",
@@ -202,7 +203,8 @@ public struct SchemaGenerator {
         ]
     }
 
-    private var connection: Value {
+    /// A connection, by its kind.
+    var connection: Value {
         let kinds = registry.connectionKinds
         let branches = kinds.map { kind in
             var keys = properties(kind.fields)

@@ -1,6 +1,6 @@
 import Testing
 import TestSupport
-import Workflow
+@testable import Workflow
 
 /// A log whose rows a test has changed behind its back.
 struct LogVerifierTests {
@@ -18,11 +18,11 @@ struct LogVerifierTests {
         try await LogVerifier(log: TamperedLog(events: events), pageSize: pageSize).verify()
     }
 
-    private func renumbered(_ events: [RecordedEvent]) -> [RecordedEvent] {
+    private func renumbered(_ events: [RecordedEvent], by distance: Int64 = 1) -> [RecordedEvent] {
         zip(1..., events)
-            .map { position, event in
+            .map { number, event in
                 RecordedEvent(
-                    position: position,
+                    position: number * distance,
                     stream: event.stream,
                     version: event.version,
                     event: event.event,
@@ -97,6 +97,88 @@ struct LogVerifierTests {
         let found = try await verify(events)
         #expect(found.breaks.map(\.kind) == [.changed, .changed, .changed])
         #expect(found.breaks.map(\.version) == [1, 2, 3])
+    }
+
+    // MARK: Checkpoints
+
+    private let key = SigningKey()
+
+    private func signed(
+        _ log: any EventLog, after before: SignedCheckpoint? = nil
+    ) async throws -> SignedCheckpoint {
+        let time = Timestamp(microseconds: 0)
+        return try SignedCheckpoint(#require(try await Checkpoint.next(of: log, after: before, at: time)), by: key)
+    }
+
+    @Test("a checkpoint goes on from the one before it, and is what one of the whole log would be")
+    func checkpointGoesOn() async throws {
+        let log = MemoryEventLog()
+        try await log.append(LogFixture.commit(LogFixture.run(1), expecting: 0, Array(1...700)))
+        let first = try await signed(log)
+        #expect(first.checkpoint.number == 1)
+        #expect(first.checkpoint.previous == nil)
+        #expect(try await Checkpoint.next(of: log, after: first, at: .earliest) == nil)
+        try await log.append(LogFixture.commit(LogFixture.run(2), expecting: 0, Array(1001...2301)))
+        let second = try await signed(log, after: first)
+        let whole = try await signed(log)
+        #expect(second.checkpoint.number == 2)
+        #expect(second.checkpoint.previous == first.digest)
+        #expect(second.checkpoint.events == whole.checkpoint.events)
+        #expect(second.checkpoint.events.count == 2001)
+        #expect(second.checkpoint.streams == 2)
+        #expect(second.checkpoint.position == 2001)
+        #expect(try #require(SignedCheckpoint(line: second.line)) == second)
+        #expect(second.isSigned(by: key.verifyingKey))
+        #expect(!second.isSigned(by: SigningKey().verifyingKey))
+        #expect(try await Checkpoint.isDue(first.checkpoint, every: 1301, in: log))
+        #expect(try await !Checkpoint.isDue(first.checkpoint, every: 1302, in: log))
+    }
+
+    @Test("a log that no longer holds what was signed is not signed again")
+    func refusedCheckpoint() async throws {
+        let events = try await events()
+        let first = try await signed(TamperedLog(events: events))
+        let refusal = CheckpointRefused(
+            what: "the log no longer holds the event at position 6 that checkpoint 1 of 1970-01-01T00:00:00Z signed")
+        await #expect(throws: refusal) { try await signed(TamperedLog(events: events.dropLast()), after: first) }
+        var other = events
+        other.swapAt(4, 5)
+        await #expect(throws: refusal) { try await signed(TamperedLog(events: renumbered(other)), after: first) }
+    }
+
+    @Test("an event that was put in where nothing stood is found by what was signed")
+    func putIn() async throws {
+        let events = renumbered(try await events(), by: 10)
+        let checkpoint = try await signed(TamperedLog(events: events)).checkpoint
+        let log = MemoryEventLog()
+        try await log.append(LogFixture.commit(LogFixture.run(3), expecting: 0, [99]))
+        let stranger = renumbered(try await log.readAll(after: 0, limit: 1), by: 15)
+        let tampered = TamperedLog(events: Array(events[..<1] + stranger + events[1...]))
+        let found = try await LogVerifier(log: tampered).verify(against: [checkpoint])
+        #expect(
+            found.breaks.map(\.description).first
+                == "position 1: positions 1 to 60 hold 1 more events than checkpoint 1 of 1970-01-01T00:00:00Z signed")
+    }
+
+    @Test("what is missing and what was cut off are both found, and what no longer fits is said once")
+    func missingAndCut() async throws {
+        let events = try await events()
+        let first = try await signed(TamperedLog(events: Array(events.prefix(3))))
+        let second = try await signed(TamperedLog(events: Array(events.prefix(4))), after: first)
+        let third = try await signed(TamperedLog(events: events), after: second)
+        var left = events.dropLast()
+        left.remove(at: 1)
+        let tampered = TamperedLog(events: Array(left))
+        let found = try await LogVerifier(log: tampered).verify(against: [first, second, third].map(\.checkpoint))
+        let time = "1970-01-01T00:00:00Z"
+        #expect(
+            found.breaks.map(\.description).filter { $0.contains("checkpoint") } == [
+                "position 2: 1 of the 3 events that checkpoint 1 of \(time) signed are missing between positions 1 and 3, and "
+                    + "with them the beginning of 1 of 2 streams; nothing stands at 2",
+                "position 6: the log ends at position 5, but checkpoint 3 of \(time) signed 6 events up to position 6: the "
+                    + "tail was cut off",
+            ])
+        #expect(found.sealed == nil)
     }
 
     @Test("a cut tail shows where the head knows more")

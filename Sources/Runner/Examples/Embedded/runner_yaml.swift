@@ -3,6 +3,7 @@
 
 extension EmbeddedFiles {
     static let runner_yaml = ExampleFile(path: "runner.yaml", text: ##"""
+# yaml-language-server: $schema=workflows/schema/runner.schema.json
 # The project file: what all tenants of this repository share. `runner doctor` checks it.
 
 # Where the events are kept. TENANTRY_LOG or --log say otherwise.
