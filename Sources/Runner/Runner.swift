@@ -9,6 +9,7 @@ struct Runner: AsyncParsableCommand {
             Start here:
               runner init --example contoso      a project to try, in this folder
               runner validate workflows/contoso.yaml
+              runner plan workflows/contoso.yaml what a run would do
               runner run workflows/contoso.yaml
               runner status                      what waits, and on whom
 
@@ -20,7 +21,7 @@ struct Runner: AsyncParsableCommand {
                 name: "Write",
                 subcommands: [
                     InitCommand.self, ValidateCommand.self, StepsCommand.self, SchemaCommand.self, GraphCommand.self,
-                    ExplainCommand.self,
+                    PlanCommand.self, ExplainCommand.self,
                 ]
             ),
             CommandGroup(

@@ -64,7 +64,9 @@ struct Approve: Step {
     }
 
     func plan(_ context: StepContext) async throws -> StepPlan {
-        StepPlan(waitsFor: try Self.wait(context, approvals: []).on)
+        StepPlan(
+            waitsFor: .init(
+                .person, on: try Self.wait(context, approvals: []).on, count: try context.integer("quorum") ?? 1))
     }
 
     func perform(_ context: StepContext) async throws -> StepOutcome {

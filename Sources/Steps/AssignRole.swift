@@ -51,10 +51,22 @@ struct AssignRole: Step {
     func plan(_ context: StepContext) async throws -> StepPlan {
         let roles = try await context.connection("on", as: (any Roles).self)
         let grant = try Self.grant(context, roles)
+        var plan = StepPlan(
+            changes: [.init(.ensure, kind: "role-assignment", resource: Self.resource(grant))],
+            rights: ["grant roles on \(grant.scope)"],
+            output: ["role": .string(grant.role), "scope": .string(grant.scope)])
+        guard context.isKnown("to") else { return plan }
         let found = try await roles.assignment(grant)
-        return StepPlan(
-            changes: [.init(found == nil ? .create : .found, kind: "role-assignment", resource: Self.resource(grant))],
-            rights: found == nil ? ["grant roles on \(grant.scope)"] : [])
+        plan.changes = [
+            .init(found == nil ? .create : .found, kind: "role-assignment", resource: Self.resource(grant))
+        ]
+        plan.output["principal"] = .string(grant.principal)
+        if let found {
+            plan.rights = []
+            plan.output["assignment"] = .string(found.id)
+            plan.output["created"] = false
+        }
+        return plan
     }
 
     func perform(_ context: StepContext) async throws -> StepOutcome {
@@ -100,9 +112,10 @@ struct AssignRole: Step {
 extension AssignRole {
     private static func grant(_ context: StepContext, _ roles: any Roles) throws -> RoleGrant {
         let role = try context.requiredText("role")
+        // Who gets it is known to everything but a plan.
+        let principal = context.isKnown("to") ? try context.requiredText("to") : "(known later)"
         let grant = RoleGrant(
-            role: role, principal: try context.requiredText("to"),
-            scope: try roles.scope(try context.requiredText("scope")))
+            role: role, principal: principal, scope: try roles.scope(try context.requiredText("scope")))
         guard roles.roleNames.contains(role) else {
             let known = roles.roleNames.map { "\"\($0)\"" }.joined(separator: ", ")
             let hint = Nearest.name(to: role, among: roles.roleNames).map { "; did you mean \"\($0)\"?" } ?? ""

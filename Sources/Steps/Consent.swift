@@ -61,17 +61,24 @@ struct Consent: Step {
 
     func plan(_ context: StepContext) async throws -> StepPlan {
         let request = try Self.request(context)
-        guard context.given("from") != nil else {
-            return StepPlan(rights: request.permissions, waitsFor: Self.people(request))
+        guard !context.isKnown("from") || context.given("from") != nil else {
+            return StepPlan(
+                rights: request.permissions, waitsFor: .init(.person, on: Self.people(request)),
+                output: [
+                    "principal": .string(request.directory),
+                    "permissions": .array(request.permissions.map(Value.string)),
+                ])
         }
         let consents = try await context.connection("from", as: (any Consents).self)
         let found = try await consents.consent(for: request)
-        if let found, case .granted = found.status {
-            return StepPlan(changes: [.init(.found, kind: "consent", resource: Self.resource(found))])
+        if let found, case .granted(let by, let principal) = found.status {
+            return StepPlan(
+                changes: [.init(.found, kind: "consent", resource: request.directory, state: found.id)],
+                output: Self.output(principal, by, found.request.permissions).object ?? [:])
         }
         return StepPlan(
             changes: [.init(.create, kind: "consent", resource: request.directory)], rights: request.permissions,
-            waitsFor: Self.people(request))
+            waitsFor: .init(.person, on: Self.people(request)))
     }
 
     func perform(_ context: StepContext) async throws -> StepOutcome {

@@ -49,12 +49,17 @@ struct ProvisionQueue: Step {
         let queues = try await context.connection("on", as: (any Queues).self)
         let name = try context.requiredText("name")
         let wanted = try Self.properties(context)
+        var output: Object = ["name": .string(name), "dead-letter": .string(wanted.deadLetter ?? "")]
         if let found = try await queues.queue(name) {
             try Self.check(found, against: wanted)
-            return StepPlan(changes: [.init(.found, kind: "queue", resource: found.scope)])
+            output["queue"] = .string(found.scope)
+            output["created"] = false
+            return StepPlan(changes: [.init(.found, kind: "queue", resource: found.scope)], output: output)
         }
+        let scope = (queues as? any Messages)?.scope(of: name)
+        output["queue"] = scope.map { .string($0) }
         return StepPlan(
-            changes: [.init(.create, kind: "queue", resource: "queues/\(name)")], rights: ["make queues"])
+            changes: [.init(.create, kind: "queue", resource: scope ?? name)], rights: ["make queues"], output: output)
     }
 
     func perform(_ context: StepContext) async throws -> StepOutcome {

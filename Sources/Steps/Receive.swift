@@ -61,7 +61,8 @@ struct Receive: Step {
         let queue = try context.requiredText("queue")
         return StepPlan(
             changes: [.init(.read, kind: "message", resource: messages.scope(of: queue))],
-            rights: ["receive from \(messages.scope(of: queue))"], waitsFor: "a message on \(queue)")
+            rights: ["receive from \(messages.scope(of: queue))"],
+            waitsFor: .init(.message, on: "a message on \(queue)"))
     }
 
     func perform(_ context: StepContext) async throws -> StepOutcome {

@@ -100,11 +100,16 @@ public struct Retrieve: Step {
 
     /// Says what would be read.
     public func plan(_ context: StepContext) async throws -> StepPlan {
+        let path = try context.requiredText("path")
         let settings = try RetrieveSettings(context.input)
+        let connection = try await context.connection("from", as: (any Records).self)
+        let source = try await connection.open(SourceRequest(path: settings.path))
         return StepPlan(
-            changes: [.init(.read, kind: "records", resource: settings.path)],
-            rights: ["read \(settings.path)"]
-        )
+            changes: [
+                .init(
+                    .read, kind: "records", resource: path,
+                    state: source.version ?? source.bytes.map { "\($0) bytes" })
+            ], rights: ["read \(path)"])
     }
 
     /// Reads the source and keeps its records.

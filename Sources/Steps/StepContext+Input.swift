@@ -8,9 +8,15 @@ extension StepContext {
         return value
     }
 
+    /// What stands in a field, if anything does, where it is known already.
+    private func known(_ field: String) throws(StepFailure) -> Value? {
+        guard isKnown(field) else { throw notKnownYet(field) }
+        return given(field)
+    }
+
     /// A text, if it was given.
     func text(_ field: String) throws(StepFailure) -> String? {
-        guard let value = given(field) else { return nil }
+        guard let value = try known(field) else { return nil }
         guard let text = value.string else { throw wrong(field, value, "text") }
         return text
     }
@@ -24,21 +30,21 @@ extension StepContext {
 
     /// A whole number, if it was given.
     func integer(_ field: String) throws(StepFailure) -> Int? {
-        guard let value = given(field) else { return nil }
+        guard let value = try known(field) else { return nil }
         guard let number = value.int else { throw wrong(field, value, "a whole number") }
         return number
     }
 
     /// A yes or no; no if nothing was given.
     func flag(_ field: String) throws(StepFailure) -> Bool {
-        guard let value = given(field) else { return false }
+        guard let value = try known(field) else { return false }
         guard let flag = value.bool else { throw wrong(field, value, "true or false") }
         return flag
     }
 
     /// A length of time, if it was given.
     func duration(_ field: String) throws(StepFailure) -> Duration? {
-        guard let value = given(field) else { return nil }
+        guard let value = try known(field) else { return nil }
         guard let duration = value.string.flatMap(Duration.init(text:)) else {
             throw wrong(field, value, "a length of time such as \"30s\" or \"14d\"")
         }
@@ -47,7 +53,7 @@ extension StepContext {
 
     /// A moment, if it was given.
     func moment(_ field: String) throws(StepFailure) -> Timestamp? {
-        guard let value = given(field) else { return nil }
+        guard let value = try known(field) else { return nil }
         guard let moment = value.string.flatMap(Timestamp.init(text:)) else {
             throw wrong(field, value, "a moment such as \"2026-11-21T08:15:02Z\"")
         }
@@ -56,7 +62,7 @@ extension StepContext {
 
     /// Texts: a list of them or a single one; none if nothing was given.
     func texts(_ field: String) throws(StepFailure) -> [String] {
-        guard let value = given(field) else { return [] }
+        guard let value = try known(field) else { return [] }
         if let text = value.string { return [text] }
         let texts = value.array?.compactMap(\.string)
         guard let texts, texts.count == value.array?.count else { throw wrong(field, value, "a list of texts") }
@@ -65,7 +71,7 @@ extension StepContext {
 
     /// A data set, if it was given.
     func dataset(_ field: String) throws(StepFailure) -> Dataset? {
-        guard let value = given(field) else { return nil }
+        guard let value = try known(field) else { return nil }
         guard let dataset = Dataset(value) else { throw wrong(field, value, "the data set of another step") }
         return dataset
     }

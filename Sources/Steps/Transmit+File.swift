@@ -18,13 +18,7 @@ extension Transmit {
             let before = try await objects.object(name)
             if let before, before.digest == content.digest.hex { return try done(before, objects) }
             let replaces = try context.flag("replace")
-            if before != nil, !replaces {
-                throw StepFailure(
-                    code: "file-exists",
-                    message:
-                        "there is a file \"\(name)\" with other content; move it away, choose another name, or say "
-                        + "`replace: true`", side: .provider)
-            }
+            if before != nil, !replaces { throw Self.exists(name) }
             let writer = try await objects.write(
                 ObjectRequest(name: name, key: context.idempotencyKey, replace: replaces))
             do {
@@ -35,6 +29,26 @@ extension Transmit {
                 await writer.discard()
                 throw error
             }
+        }
+
+        /// What would become of the file; `nil` for content that isn't known yet.
+        static func plan(
+            _ content: Content?, to name: String, _ context: StepContext
+        ) async throws -> StepPlan.Change {
+            let objects = try await context.connection("to", as: (any Objects).self)
+            guard let found = try await objects.object(name) else {
+                return .init(.create, kind: "file", resource: name)
+            }
+            let replaces = try context.flag("replace")
+            let action: StepPlan.Change.Action
+            switch content?.digest.hex {
+            case found.digest: action = .found
+            case .some:
+                guard replaces else { throw exists(name) }
+                action = .change
+            case nil: action = replaces ? .change : .ensure
+            }
+            return .init(action, kind: "file", resource: name, state: found.digest)
         }
 
         func lookUp() async throws -> LookUpAnswer {
@@ -75,6 +89,13 @@ extension Transmit {
 }
 
 extension Transmit.FileTransmission {
+    private static func exists(_ name: String) -> StepFailure {
+        StepFailure(
+            code: "file-exists",
+            message: "there is a file \"\(name)\" with other content; move it away, choose another name, or say "
+                + "`replace: true`", side: .provider)
+    }
+
     /// The connection, without what an attempt of this step that was cut off left there.
     private func tidyObjects() async throws -> any Objects {
         let objects = try await context.connection("to", as: (any Objects).self)

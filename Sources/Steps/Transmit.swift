@@ -74,21 +74,27 @@ struct Transmit: Step {
     }
 
     func plan(_ context: StepContext) async throws -> StepPlan {
-        let content = try Content(context)
+        let isKnown = ["dataset", "message", "records-per-message"].allSatisfy(context.isKnown)
+        let content = isKnown ? try Content(context) : nil
+        var output: Object = [:]
+        output["records"] = content.map { Value($0.records) }
+        output["correlation"] = try context.text("correlation").map { .string($0) }
         switch try Target(context) {
         case .queue(let name):
             let messages = try await context.connection("to", as: (any Messages).self)
             let scope = messages.scope(of: name)
-            let count = content.messages == 1 ? "1 message" : "\(content.messages) messages"
+            let count = content.map { $0.messages == 1 ? "1 message" : "\($0.messages) messages" }
+            output["messages"] = content.map { Value($0.messages) }
+            output["resource"] = .string(scope)
             return StepPlan(
-                changes: [.init(.send, kind: count, resource: scope)], rights: ["send to \(scope)"])
+                changes: [.init(.send, kind: count ?? "messages", resource: scope)], rights: ["send to \(scope)"],
+                output: output)
         case .file(let name):
-            let objects = try await context.connection("to", as: (any Objects).self)
-            let found = try await objects.object(name)
-            let isSame = found?.digest == content.digest.hex
+            output["messages"] = 0
+            output["resource"] = .string(name)
             return StepPlan(
-                changes: [.init(found == nil ? .create : isSame ? .found : .change, kind: "file", resource: name)],
-                rights: ["write \(name)"])
+                changes: [try await FileTransmission.plan(content, to: name, context)], rights: ["write \(name)"],
+                output: output)
         }
     }
 

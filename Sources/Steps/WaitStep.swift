@@ -28,7 +28,11 @@ struct WaitStep: Step {
     }
 
     func plan(_ context: StepContext) async throws -> StepPlan {
-        StepPlan(waitsFor: try Self.wait(context).on)
+        let wait = try Self.wait(context)
+        if case .callback = wait.kind { return StepPlan(waitsFor: .init(.signal, on: wait.on)) }
+        let length = try context.duration("for").map { "\($0.text) to pass" }
+        let moment = try context.moment("until").map(\.description)
+        return StepPlan(waitsFor: .init(.time, on: length ?? moment ?? wait.on))
     }
 
     func perform(_ context: StepContext) async throws -> StepOutcome {

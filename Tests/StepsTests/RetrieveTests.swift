@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 import Workflow
@@ -117,8 +118,16 @@ struct RetrieveTests {
     }
 
     @Test func `The whole plan is to read`() async throws {
-        let plan = try await Retrieve().plan(.testing(input: ["from": "hr", "path": "a.csv"]))
-        #expect(plan == StepPlan(changes: [.init(.read, kind: "records", resource: "a.csv")], rights: ["read a.csv"]))
+        let local = try LocalFixture()
+        try "a\n1\n".write(toFile: "\(local.folder.path)/a.csv", atomically: false, encoding: .utf8)
+        let plan = try await Retrieve().plan(local.context(["from": "bus", "path": "a.csv"]))
+        #expect(plan.changes.map { "\($0.action) \($0.kind) \($0.resource)" } == ["read records a.csv"])
+        #expect(plan.changes.first?.state?.hasSuffix("-4") == true, "the version of the file that would be read")
+        #expect(plan.rights == ["read a.csv"])
+        let missing = await #expect(throws: StepFailure.self) {
+            _ = try await Retrieve().plan(local.context(["from": "bus", "path": "b.csv"]))
+        }
+        #expect(missing?.code == "source-not-found")
     }
 
     @Test(

@@ -11,11 +11,14 @@ struct RunCommand: ExitingCommand {
         discussion: """
             It ends when the run has ended, or when nothing is running, retrying or due within --wait: then it says on
             whom the run waits and exits 8. Ctrl-C puts the run down safely; `runner resume RUN` goes on.
+
+            A file that `runner plan --out` kept is carried out only while the files and all that the plan read are as they were.
             """
     )
 
     @Argument(
-        help: ArgumentHelp("The workflow file.", valueName: "file"), completion: .file(extensions: ["yaml", "yml"]))
+        help: ArgumentHelp("The workflow file, or a plan that `runner plan --out` kept.", valueName: "file"),
+        completion: .file(extensions: ["yaml", "yml", "json"]))
     var file: String
 
     @Option(
@@ -34,12 +37,11 @@ struct RunCommand: ExitingCommand {
     @OptionGroup var options: LogOptions
 
     func execute() async throws -> ExitStatus {
-        let workspace = try Workspace.find(near: file)
-        let definition = try workspace.definition(of: file)
+        let planned = try await PlannedRun(file, inputs: try InputArguments(inputs))
+        let (workspace, definition) = (planned.workspace, planned.definition)
         let actor = try actor.actor()
-        let inputs = try InputArguments(inputs).value(for: definition)
         try checkSecrets(of: definition, in: workspace.secrets)
-        let run = try runID.map(Self.parse) ?? Surroundings.machine(root: "") { _ in throw SecretProblem("") }.runID()
+        let run = try runID.map(Self.parse) ?? planned.run ?? Self.newRun()
         let report = ProgressReport(run, tenant: definition.tenant.id, options.output)
         let session = try await Session.open(
             workspace, options, access: .create, patience: waiting.patience(report), observe: report.observe)
@@ -47,9 +49,13 @@ struct RunCommand: ExitingCommand {
         return try await RunDriver(session: session, options: options.output, report: report)
             .drive(run, waiting.duration) {
                 try await $0.start(
-                    definition, id: run, inputs: inputs, trigger: "command", actor: actor, wait: waiting.duration)
+                    definition, id: run, inputs: planned.inputs, trigger: planned.trigger, actor: actor,
+                    wait: waiting.duration)
             }
     }
+
+    /// The id of a run that is new.
+    static func newRun() -> RunID { Surroundings.machine(root: "") { _ in throw SecretProblem("") }.runID() }
 
     /// Reads a run's id.
     /// - Throws: ``Failure`` if it is none.
@@ -116,6 +122,9 @@ struct InputArguments {
         }
         self.pairs = pairs
     }
+
+    /// Whether none was given.
+    var isEmpty: Bool { pairs.isEmpty }
 
     /// The inputs of a run, defaults filled in.
     /// - Throws: ``Failure`` if one is missing, unknown or of another shape.

@@ -112,6 +112,18 @@ enum Files {
         }
     }
 
+    /// Writes a file, which appears whole in the place of what is there.
+    /// - Throws: ``FileError``.
+    static func replace(_ path: String, _ text: String, mode: mode_t = 0o600) throws(FileError) {
+        let part = "\(path).\(getpid()).part"
+        try create(part, text, mode: mode)
+        guard rename(part, path) == 0 else {
+            let reason = OperatingSystem.lastError
+            unlink(part)
+            throw FileError(path: path, reason: reason)
+        }
+    }
+
     /// Writes a new file.
     /// - Throws: ``FileError``, also if something stands there.
     static func create(_ path: String, _ text: String, mode: mode_t = 0o644) throws(FileError) {

@@ -25,7 +25,7 @@ struct Attempt: Sendable {
         let hasSent = Flag()
         do {
             let context = try context(hasSent)
-            try check(context.input)
+            try type(of: step).description.check(context.input, passingOver: start.input.holds)
             let outcome = try await withDeadline { try await step.perform(context) }
             worker.engine.failPoints.reached(.afterEffect)
             return classify(outcome)
@@ -105,25 +105,6 @@ struct Attempt: Sendable {
         try await record(.delay(node.path, attempt: start.attempt, sendBy: later))
         try worker.lease.check()
         guard now() <= later else { throw TooLate(sendBy: later) }
-    }
-
-    private func check(_ input: Value) throws {
-        let description = type(of: step).description
-        for field in description.fields {
-            let place = "with.\(field.name)"
-            guard let value = input[field.name], !value.isNull || start.input.holds(field.name) else {
-                guard field.required, !start.input.holds(field.name) else { continue }
-                throw StepFailure(code: "input-invalid", message: "\(place) is missing", side: .provider)
-            }
-            if start.input.holds(field.name) { continue }
-            if let mismatch = field.schema.mismatches(of: value).first {
-                throw StepFailure(
-                    code: "input-invalid",
-                    message: "\(place)\(mismatch.pointer): \(mismatch.message)",
-                    side: .provider
-                )
-            }
-        }
     }
 
     private func withDeadline(_ body: @escaping @Sendable () async throws -> StepOutcome) async throws -> StepOutcome {

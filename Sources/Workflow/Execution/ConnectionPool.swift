@@ -3,12 +3,14 @@ actor ConnectionPool: ConnectionSource {
     private let definition: Definition
     private let registry: StepRegistry
     private let surroundings: Surroundings
+    private let readOnly: Bool
     private var opened: [String: any Connection] = [:]
 
-    init(definition: Definition, registry: StepRegistry, surroundings: Surroundings) {
+    init(definition: Definition, registry: StepRegistry, surroundings: Surroundings, readOnly: Bool = false) {
         self.definition = definition
         self.registry = registry
         self.surroundings = surroundings
+        self.readOnly = readOnly
     }
 
     func open(_ name: String) async throws -> any Connection {
@@ -34,7 +36,8 @@ actor ConnectionPool: ConnectionSource {
                 values: stated.settings.value,
                 secrets: try surroundings.resolve(stated.settings.deferred),
                 tenant: definition.tenant.id,
-                root: surroundings.root
+                root: surroundings.root,
+                readOnly: readOnly
             )
         )
         guard connection.identity == stated.identity else {
@@ -48,6 +51,13 @@ actor ConnectionPool: ConnectionSource {
         if let other = opened[name] { return other }
         opened[name] = connection
         return connection
+    }
+}
+
+extension Definition {
+    /// The connections of this definition, opened only to look: nothing is made or changed through them.
+    public func connectionsToLook(_ registry: StepRegistry, _ surroundings: Surroundings) -> any ConnectionSource {
+        ConnectionPool(definition: self, registry: registry, surroundings: surroundings, readOnly: true)
     }
 }
 

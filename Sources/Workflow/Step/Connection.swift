@@ -2,6 +2,13 @@
 public protocol Connection: Sendable {
     /// What it is, without its secrets.
     var identity: ConnectionIdentity { get }
+    /// What its first use will make, where it was opened only to read and isn't there yet, as a sentence; `nil` if it is.
+    var missing: String? { get }
+}
+
+extension Connection {
+    /// It is there, unless the kind says otherwise.
+    public var missing: String? { nil }
 }
 
 /// What a connection is, without its secrets: if this changes between two runs, it is another system.
@@ -55,16 +62,20 @@ public struct ConnectionKind: Sendable {
         public let tenant: TenantID
         /// The folder that relative paths stand below: the project's.
         public let root: String
+        /// Whether it is opened only to look: then nothing may be made or changed, be it a file of its own.
+        public let readOnly: Bool
 
         /// Makes settings.
         public init(
-            name: String, values: Value, secrets: [String: Secret] = [:], tenant: TenantID, root: String
+            name: String, values: Value, secrets: [String: Secret] = [:], tenant: TenantID, root: String,
+            readOnly: Bool = false
         ) {
             self.name = name
             self.values = values
             self.secrets = secrets
             self.tenant = tenant
             self.root = root
+            self.readOnly = readOnly
         }
     }
 

@@ -11,6 +11,8 @@ public protocol Step: Sendable {
     static func check(_ with: Argument) -> [InputProblem]
 
     /// Says what the step would do and with which rights, reading only.
+    ///
+    /// Fields of the input that will be known only after other steps have run stand in ``StepContext/unknown``.
     func plan(_ context: StepContext) async throws -> StepPlan
 
     /// Does it.
@@ -61,43 +63,6 @@ extension Step {
 
     /// Nothing to settle, unless the step type says so.
     public func settle(_ output: Value, in context: StepContext) async throws {}
-}
-
-/// What a step would do, for `runner plan`.
-public struct StepPlan: Sendable, Hashable {
-    /// One thing that would be created, changed or found as it is.
-    public struct Change: Sendable, Hashable {
-        /// What would happen to it.
-        public enum Action: String, Sendable, Hashable {
-            case create, change, found, read, send
-        }
-        /// What would happen.
-        public let action: Action
-        /// The kind of thing, such as `queue` or `role-assignment`.
-        public let kind: String
-        /// Its name on the other side.
-        public let resource: String
-
-        /// Makes a change.
-        public init(_ action: Action, kind: String, resource: String) {
-            self.action = action
-            self.kind = kind
-            self.resource = resource
-        }
-    }
-    /// What would be created, changed, found, read or sent.
-    public var changes: [Change]
-    /// The rights that are needed, as the other side names them.
-    public var rights: [String]
-    /// Who must act before the step can go on, if anyone.
-    public var waitsFor: String?
-
-    /// Makes a plan.
-    public init(changes: [Change] = [], rights: [String] = [], waitsFor: String? = nil) {
-        self.changes = changes
-        self.rights = rights
-        self.waitsFor = waitsFor
-    }
 }
 
 /// How an attempt ended, or on what it waits.

@@ -14,6 +14,10 @@ public struct StepContext: Sendable {
     public let input: Value
     /// The secrets of the input, by JSON Pointer.
     public let secrets: [String: Secret]
+    /// The places of the input, as JSON Pointers, whose values will be known only when other steps have run.
+    ///
+    /// They are `null`, and only ``Step/plan(_:)`` meets any.
+    public let unknown: [String]
     /// What the last answer of this step left to start from.
     public let cursor: Value
     /// What this step has made so far.
@@ -36,7 +40,8 @@ public struct StepContext: Sendable {
     /// Makes a context; the engine does, and so do tests of a step.
     public init(
         run: RunID, tenant: TenantID, path: StepPath, attempt: Int = 1, idempotencyKey: String, input: Value,
-        secrets: [String: Secret] = [:], cursor: Value = .null, effects: [Effect] = [], signal: Signal? = nil,
+        secrets: [String: Secret] = [:], unknown: [String] = [], cursor: Value = .null, effects: [Effect] = [],
+        signal: Signal? = nil,
         deadline: Timestamp? = nil, now: @escaping @Sendable () -> Timestamp, connections: any ConnectionSource,
         artifacts: any ArtifactStore, gate: @escaping @Sendable () async throws -> Void = {},
         record: @escaping @Sendable (_ effects: [Effect], _ cursor: Value) async throws -> Void = { _, _ in }
@@ -48,6 +53,7 @@ public struct StepContext: Sendable {
         self.idempotencyKey = idempotencyKey
         self.input = input
         self.secrets = secrets
+        self.unknown = unknown
         self.cursor = cursor
         self.effects = effects
         self.signal = signal
@@ -66,9 +72,23 @@ public struct StepContext: Sendable {
     /// Makes what was done so far durable, so that the next attempt starts from it.
     public func progress(effects: [Effect] = [], cursor: Value) async throws { try await record(effects, cursor) }
 
+    /// Whether all of a field's value is known; before other steps have run it may not be.
+    public func isKnown(_ field: String) -> Bool {
+        let place = JSONPointer.appending(field, to: "")
+        return !unknown.contains { $0.isEmpty || $0 == place || $0.hasPrefix(place + "/") }
+    }
+
+    /// The failure of a plan that needs a field whose value will be known only when other steps have run.
+    public func notKnownYet(_ field: String) -> StepFailure {
+        StepFailure(
+            code: StepPlan.notKnownYet, message: "with.\(field) will be known only when other steps have run",
+            side: .provider)
+    }
+
     /// The connection that a field of the input names, as the capability that the step needs.
     /// - Throws: ``StepFailure`` when the connection can't be opened or lacks the capability.
     public func connection<Offered>(_ field: String, as capability: Offered.Type) async throws -> Offered {
+        guard isKnown(field) else { throw notKnownYet(field) }
         let name = input[field]?.string ?? ""
         let connection = try await connections.open(name)
         guard let offered = connection as? Offered else {

@@ -11,7 +11,16 @@ final class FileLock: Sendable {
         guard descriptor >= 0 else { throw .failed("\(path): \(String(cString: strerror(errno)))") }
     }
 
-    deinit { close(descriptor) }
+    /// Opens a lock's file that is there; `nil` if there is none, and so nobody who could hold it.
+    /// - Throws: the reason, for a person.
+    init?(existing path: String) throws(FileLockError) {
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor < 0 else { return }
+        guard errno == ENOENT else { throw .failed("\(path): \(String(cString: strerror(errno)))") }
+        return nil
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// Runs a body while nobody else holds the lock; blocks the calling thread until it is free.
     ///

@@ -8,6 +8,10 @@ struct LocalConnection: Connection {
     /// As whom it acts.
     let principal: String
 
+    var missing: String? {
+        system.isAbsent ? "\(identity.endpoint) isn't there yet; the first step that needs it makes it" : nil
+    }
+
     /// What is known not to have been done is a failure, all else unknown.
     static func stepError(_ error: LocalError) -> any Error {
         switch error {

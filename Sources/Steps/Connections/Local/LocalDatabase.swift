@@ -12,8 +12,20 @@ final class LocalDatabase: Sendable {
     let path: String
     /// The file that was opened, so that one put in its place later is noticed.
     let inode: UInt64
-    private let queue: DatabaseQueue
-    private let lock: FileLock
+    private let handle: Handle
+
+    /// How the file is used.
+    private enum Handle {
+        /// By one handle, which stays open, and whose writes are made under the lock.
+        case shared(DatabaseQueue, FileLock)
+        /// Only to look: each look opens the file anew, under the lock if there is one, and makes nothing.
+        case looking
+        /// There is no file; what one would hold that was just made is in memory.
+        case absent(DatabaseQueue)
+    }
+
+    /// Whether there is no file yet.
+    var isAbsent: Bool { if case .absent = handle { true } else { false } }
 
     /// Opens the file, and makes it with the given first content if it isn't there.
     init(path: String, create: Bool, first: @Sendable (Database) throws -> Void) throws(LocalError) {
@@ -22,20 +34,43 @@ final class LocalDatabase: Sendable {
             guard create || Self.inode(of: path) != nil else { throw LocalError.notThere(path: path) }
             try Self.prepareFolder(of: path)
             let lock = try FileLock(path: path + ".lock")
-            queue = try lock.hold(atMost: Self.patience) { try Self.open(path, create: create, first: first) }
-            self.lock = lock
+            let queue = try lock.hold(atMost: Self.patience) { try Self.open(path, create: create, first: first) }
+            handle = .shared(queue, lock)
         } catch {
             throw Self.localError(error, path: path)
         }
         inode = Self.inode(of: path) ?? 0
     }
 
+    /// Opens the file only to look at it; where there is none, shows what the first use would make, in memory.
+    init(lookingAt path: String, first: @Sendable (Database) throws -> Void) throws(LocalError) {
+        self.path = path
+        inode = Self.inode(of: path) ?? 0
+        guard inode == 0 else {
+            handle = .looking
+            return
+        }
+        do {
+            let queue = try DatabaseQueue()
+            try queue.write { db in
+                try db.execute(sql: LocalSchema.create)
+                try first(db)
+            }
+            handle = .absent(queue)
+        } catch {
+            throw Self.localError(error, path: path)
+        }
+    }
+
     /// Runs a transaction that may change something; what it returned is durable.
     func write<Result: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Result
     ) async throws(LocalError) -> Result {
+        guard case .shared(let queue, let lock) = handle else {
+            throw .unusable(path: path, reason: "it was opened only to look at it")
+        }
         do {
-            return try await queue.writeWithoutTransaction { [lock] db in
+            return try await queue.writeWithoutTransaction { db in
                 try lock.hold(atMost: Self.patience) {
                     try db.beginTransaction(.immediate)
                     do {
@@ -58,7 +93,10 @@ final class LocalDatabase: Sendable {
         _ body: @escaping @Sendable (Database) throws -> Result
     ) async throws(LocalError) -> Result {
         do {
-            return try await queue.read(body)
+            switch handle {
+            case .shared(let queue, _), .absent(let queue): return try await queue.read(body)
+            case .looking: return try look(body)
+            }
         } catch {
             throw Self.localError(error, path: path)
         }
@@ -72,6 +110,53 @@ final class LocalDatabase: Sendable {
 }
 
 extension LocalDatabase {
+    /// Reads while nobody writes or checkpoints, through a handle that makes no file.
+    private func look<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        guard let lock = try FileLock(existing: path + ".lock") else { return try readOnce(body) }
+        return try lock.hold(atMost: Self.patience) { try readOnce(body) }
+    }
+
+    private func readOnce<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.label = "tenantry.local.look"
+        let queue = try DatabaseQueue(path: try Self.readablePath(path), configuration: configuration)
+        defer { try? queue.close() }
+        return try queue.read { db in
+            let format = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            guard format > 0 else {
+                throw LocalError.unusable(path: path, reason: "it is a database of something else; choose another path")
+            }
+            try Self.check(format: format, of: path)
+            return try body(db)
+        }
+    }
+
+    /// Without a WAL nothing but the file is needed, and SQLite is told so: it would make a WAL to read it otherwise.
+    private static func readablePath(_ path: String) throws -> String {
+        guard inode(of: path + "-wal") == nil else { return path }
+        let options = try DatabaseQueue().read { try String.fetchAll($0, sql: "PRAGMA compile_options") }
+        guard options.contains("USE_URI") || options.contains("USE_URI=1") else { return path }
+        var escaped = ""
+        for scalar in path.unicodeScalars {
+            switch scalar {
+            case "%": escaped += "%25"
+            case "?": escaped += "%3f"
+            case "#": escaped += "%23"
+            default: escaped.unicodeScalars.append(scalar)
+            }
+        }
+        return "file:\(escaped)?immutable=1"
+    }
+
+    private static func check(format: Int, of path: String) throws(LocalError) {
+        guard format <= LocalSchema.format else {
+            throw .unusable(
+                path: path,
+                reason: "it is of format \(format), and this program knows \(LocalSchema.format); use a newer runner")
+        }
+    }
+
     private static func open(
         _ path: String,
         create: Bool,
@@ -104,12 +189,7 @@ extension LocalDatabase {
         first: @Sendable (Database) throws -> Void
     ) throws {
         let format = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        guard format <= LocalSchema.format else {
-            throw LocalError.unusable(
-                path: path,
-                reason: "it is of format \(format), and this program knows \(LocalSchema.format); use a newer runner"
-            )
-        }
+        try check(format: format, of: path)
         guard format == 0 else { return }
         guard try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0 else {
             throw LocalError.unusable(path: path, reason: "it is a database of something else; choose another path")

@@ -54,8 +54,12 @@ public enum LocalKind {
         let identity = identity(settings)
         let path = absolute(identity.endpoint, below: settings.root)
         do {
+            let system =
+                settings.readOnly
+                ? try LocalSystem(lookingAt: path, owner: identity.account)
+                : try OpenSystems.shared.system(path, owner: identity.account)
             return LocalConnection(
-                identity: identity, system: try OpenSystems.shared.system(path, owner: identity.account),
+                identity: identity, system: system,
                 files: LocalFiles(root: folder(settings), connection: settings.name), principal: identity.account)
         } catch let error as LocalError {
             throw LocalConnection.stepError(error)

@@ -29,13 +29,34 @@ public final class LocalSystem: Sendable {
         if let owner { try LocalName.check(principal: owner) }
         self.clock = clock
         database = try LocalDatabase(path: path, create: owner != nil) { db in
-            guard let owner else { return }
-            try db.execute(
-                sql: "INSERT INTO roles (role, principal, scope, created_at, created_by) VALUES ('owner', ?, ?, ?, ?)",
-                arguments: [owner, LocalScope.everything.text, clock().microseconds, owner]
-            )
+            if let owner { try Self.insertOwner(owner, at: clock(), db) }
         }
     }
+
+    /// Opens the system of a file only to look at it; nothing is made where there is none.
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - owner: Who would own the system if the file isn't there.
+    ///   - clock: The time; the machine's clock if unsaid.
+    /// - Throws: ``LocalError`` when the owner can't be a principal.
+    public init(
+        lookingAt path: String, owner: String, clock: @escaping @Sendable () -> Timestamp = LocalSystem.machineClock
+    ) throws(LocalError) {
+        try LocalName.check(principal: owner)
+        self.clock = clock
+        database = try LocalDatabase(lookingAt: path) { db in try Self.insertOwner(owner, at: clock(), db) }
+    }
+
+    /// Whoever makes the system owns it.
+    private static func insertOwner(_ owner: String, at now: Timestamp, _ db: Database) throws {
+        try db.execute(
+            sql: "INSERT INTO roles (role, principal, scope, created_at, created_by) VALUES ('owner', ?, ?, ?, ?)",
+            arguments: [owner, LocalScope.everything.text, now.microseconds, owner]
+        )
+    }
+
+    /// Whether there is no file yet, and the system is one that was opened only to look.
+    var isAbsent: Bool { database.isAbsent }
 
     private var option: String { path.hasSuffix("/" + LocalKind.defaultPath) ? "" : " --system \(path)" }
 

@@ -1,0 +1,81 @@
+import ArgumentParser
+import Workflow
+
+/// `runner plan FILE`: what a run would do, reading only.
+struct PlanCommand: ExitingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Say what a run of a workflow file would do, step by step, reading only.",
+        discussion: """
+            Nothing is made or changed, not even a file of the kind `local`. What a step's input takes from steps that haven't run \
+            is said to be known after them. It exits 1 if a step can't be done as things are. `--out` keeps the plan, and \
+            `runner run PLAN` carries it out only while the files and everything that it read are as they were.
+            """
+    )
+
+    @Argument(
+        help: ArgumentHelp("The workflow file.", valueName: "file"), completion: .file(extensions: ["yaml", "yml"]))
+    var file: String
+
+    @Option(
+        name: .customLong("input"),
+        help: ArgumentHelp("An input of the workflow; may be given several times.", valueName: "name=value")
+    )
+    var inputs: [String] = []
+
+    @Option(
+        help: ArgumentHelp("Keep the plan in a file, for `runner run`.", valueName: "plan.json"),
+        completion: .file(extensions: ["json"]))
+    var out: String?
+
+    @OptionGroup var output: OutputOptions
+
+    func execute() async throws -> ExitStatus {
+        let workspace = try Workspace.find(near: file)
+        let definition = try workspace.definition(of: file)
+        let plan = await workspace.plan(definition, inputs: try InputArguments(inputs).value(for: definition))
+        if output.output == .text {
+            PlanText(plan, output.console).write()
+        } else {
+            output.console.result(plan.value.adding("format-version", 1))
+        }
+        if let out { try save(plan, of: definition, in: workspace, to: out) }
+        return plan.isStopped ? .failed : .done
+    }
+
+    private func save(_ plan: RunPlan, of definition: Definition, in workspace: Workspace, to path: String) throws {
+        guard !plan.isStopped else {
+            return output.console.note("\(path) isn't written: a plan that can't be carried out isn't kept")
+        }
+        let saved = SavedPlan(
+            plan, of: definition.sources.first?.path ?? file, run: RunCommand.newRun(),
+            sources: workspace.sources(of: definition))
+        do throws(FileError) {
+            if Files.status(path) != nil, !SavedPlan.isMeant(by: try Files.read(path, atMost: 1_024)) {
+                throw FileError(path: path, reason: "something that is no plan is there, and is kept")
+            }
+            try Files.replace(path, saved.text)
+        } catch {
+            throw Failure(.usage, "can't write the plan: \(error.message)")
+        }
+        output.console.note("to carry it out: runner run \(Printable.shell(path))")
+    }
+}
+
+extension Workspace {
+    /// Plans a run, through connections that only look.
+    func plan(_ definition: Definition, inputs: Value) async -> RunPlan {
+        let secrets = secrets
+        let surroundings = Surroundings.machine(root: root) { try secrets.secret($0) }
+        return await Planner(
+            definition, inputs: inputs, registry: registry,
+            connections: definition.connectionsToLook(registry, surroundings), now: surroundings.now
+        )
+        .plan()
+    }
+
+    /// All that a definition was made of: its files, and the project's.
+    func sources(of definition: Definition) -> [SourceText] {
+        definition.sources + [SourceText(path: Self.projectFile, text: project.source.text)]
+    }
+}
