@@ -31,7 +31,8 @@ struct ResumeCommand: ExitingCommand {
         guard let head = try await session.log.head(of: id) else { throw Rejection.unborn }
         report.follow(id, tenant: head.tenant)
         report.introduce(id, head.workflow, tenant: head.tenant)
-        if head.phase == .failed {
+        // A run that failed past its point of no return stands at `needs-decision`.
+        if head.phase == .failed || head.phase == .needsDecision {
             _ = try await session.engine.mail(.resume(actor), named: "resume", by: actor, to: id)
         }
         return try await RunDriver(session: session, options: options.output, report: report)

@@ -26,7 +26,7 @@ enum Completion {
         guard let session = try? await session(), let word = words.first(where: { $0.hasPrefix("r_") }),
             let run = try? await session.log.run(named: word), let found = try? await session.engine.run(run)
         else { return [] }
-        return found.state.nodes.dropFirst().map(\.path.text)
+        return found.state.nodes.dropFirst().filter { !$0.isGone }.map(\.path.text)
     }
 
     private static func session() async throws -> Session {

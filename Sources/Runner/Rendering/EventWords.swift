@@ -19,6 +19,7 @@ enum EventWords {
         switch event {
         case .runStarted: "started"
         case .runResumed: "resumed"
+        case .runRewound: "rewound"
         case .runPaused: "paused"
         case .runUnpaused: "unpaused"
         case .runCancelRequested: "cancel-requested"
@@ -53,6 +54,8 @@ enum EventWords {
         case .runStarted(let event): [("workflow", event.workflow), ("definition", event.definition.short)]
         case .runFailed(let event):
             (event.step.map { [("step", $0.text)] } ?? []) + [("code", event.code), ("message", event.message)]
+        case .runRewound(let event):
+            [("to", event.to.text), ("by", event.actor.displayName), ("reason", event.reason)]
         case .runPaused(let note), .runUnpaused(let note), .runCancelled(let note):
             [("by", note.actor.displayName), ("reason", note.reason)]
         case .runCancelRequested(let event):

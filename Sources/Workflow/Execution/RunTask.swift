@@ -89,7 +89,8 @@ struct RunTask {
         }
         recoverUndo(into: &batch)
         guard settleAgain else { return }
-        for node in state.nodes where node.kind == .step && node.status == .succeeded && settles(node.path) {
+        for node in state.nodes
+        where node.kind == .step && node.status == .succeeded && !node.isGone && settles(node.path) {
             guard settling.insert(node.path).inserted else { continue }
             batch.launches.append(.settle(node.path))
         }
@@ -165,7 +166,8 @@ struct RunTask {
             decide(.advance(action), into: &batch)
             settleSuccesses(in: &batch)
         case .begin(let path):
-            guard reserve(&batch) else { return }
+            // A look at a step that was taken back meanwhile is let end first.
+            guard inFlight[path] == nil, reserve(&batch) else { return }
             let before = batch.facts.count
             decide(.begin(path, grant), into: &batch)
             guard batch.facts.count > before, case .stepStarted = batch.facts[before].event else {
@@ -424,7 +426,7 @@ extension Command {
         switch self {
         case .succeed, .fail, .lose, .wait, .undone, .failUndo: true
         case .start, .advance, .begin, .progress, .delay, .lookedUp, .beginUndo, .interruptUndo, .signal, .settle,
-            .cancel, .pause, .unpause, .resume:
+            .cancel, .pause, .unpause, .rewind, .resume:
             false
         }
     }

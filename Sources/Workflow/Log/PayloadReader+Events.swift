@@ -1,7 +1,8 @@
 extension Event {
     /// The wire names of all events.
     static let wireNames: Set<String> = [
-        "run.started", "run.resumed", "run.paused", "run.unpaused", "run.cancel-requested", "run.cancelled",
+        "run.started", "run.resumed", "run.rewound", "run.paused", "run.unpaused", "run.cancel-requested",
+        "run.cancelled",
         "run.completed", "run.failed", "foreach.expanded", "step.started", "step.progressed", "step.succeeded",
         "step.failed", "step.unknown", "step.looked-up", "step.skipped", "step.cancelled", "step.waiting",
         "signal.received", "signal.refused", "timer.fired", "decision.made", "compensation.started",
@@ -21,6 +22,7 @@ extension PayloadReader {
         case "run.started": .runStarted(try runStarted())
         case "run.resumed":
             .runResumed(RunResumed(actor: try actor(), steps: try texts("steps").map { StepPath(text: $0) }))
+        case "run.rewound": .runRewound(try runRewound())
         case "run.paused": .runPaused(try note())
         case "run.unpaused": .runUnpaused(try note())
         case "run.cancel-requested":
@@ -130,6 +132,14 @@ extension PayloadReader {
 
     private mutating func note() throws(PayloadError) -> RunNote {
         RunNote(actor: try actor(), reason: try text("reason"))
+    }
+
+    private mutating func runRewound() throws(PayloadError) -> RunRewound {
+        RunRewound(
+            actor: try actor(), reason: try text("reason"), to: StepPath(text: try text("to")),
+            steps: try list("steps") { reader throws(PayloadError) in
+                RunRewound.Step(path: try reader.path(), generation: try reader.int("generation"))
+            }, reopened: try texts("reopened").map { StepPath(text: $0) }, undoes: try optionalFlag("undoes"))
     }
 
     private mutating func runStarted() throws(PayloadError) -> RunStarted {

@@ -7,6 +7,7 @@ extension PayloadWriter {
         case .runResumed(let event):
             member("actor", event.actor)
             paths("steps", event.steps)
+        case .runRewound(let event): members(event)
         case .runPaused(let note), .runUnpaused(let note), .runCancelled(let note):
             member("actor", note.actor)
             member("reason", note.reason)
@@ -147,6 +148,20 @@ extension PayloadWriter {
             member("run", ifAny: event.run?.text)
         default: break
         }
+    }
+
+    private mutating func members(_ event: RunRewound) {
+        member("actor", event.actor)
+        member("reason", event.reason)
+        paths("reopened", event.reopened)
+        list("steps", event.steps) { writer, step in
+            writer.begin()
+            writer.member("generation", step.generation)
+            writer.member("step", step.path)
+            writer.end()
+        }
+        member("to", event.to)
+        if event.undoes { member("undoes", true) }
     }
 
     private mutating func members(_ event: RunStarted) {

@@ -39,6 +39,8 @@ public enum Command: Sendable {
     case pause(RunNote)
     /// Mail: a paused run shall go on.
     case unpause(RunNote)
+    /// Mail: a run shall go back to a step and go on from there.
+    case rewind(Rewind)
     /// Mail: a failed run is to be tried again from where it failed.
     case resume(Actor)
 }
@@ -142,6 +144,10 @@ public enum Rejection: Error, Sendable, Hashable {
     case completed
     /// The run isn't paused; its state.
     case notPaused(RunPhaseName)
+    /// An attempt is in flight, or what became of one isn't known; at which step, and its state.
+    case inFlight(StepPath, status: String)
+    /// The way back leads past a step that is marked as a point of no return.
+    case pastNoReturn(StepPath)
     /// There is no such step (or it hasn't been reached); the nearest name.
     case noSuchStep(StepPath, nearest: String?)
     /// No step of the workflow waits for a signal of that name; the names that are waited for.
@@ -163,6 +169,10 @@ public enum Rejection: Error, Sendable, Hashable {
         case .compensating: "the run is being undone already; `runner pause` holds it"
         case .completed: "the run is completed: only a run that failed or was cancelled is undone"
         case .notPaused(let phase): "the run is \(phase.rawValue), not paused"
+        case .inFlight(let path, let status):
+            "step \"\(path)\" is \(status): wait until it has ended, or `runner pause` the run and then try again"
+        case .pastNoReturn(let path):
+            "step \"\(path)\" is done and marked as a point of no return: the run can't go back past it"
         case .noSuchStep(let path, let nearest):
             "the run has no step \"\(path)\"" + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")
         case .noSuchSignal(let name, let known, let nearest):

@@ -58,7 +58,7 @@ extension Definition {
 
     /// The first step that has succeeded after which a run doesn't undo itself.
     private func passedPointOfNoReturn(in state: RunState) -> StepPath? {
-        state.nodes.indices.dropFirst()
+        state.positions
             .first { state.nodes[$0].status == .succeeded && step(at: $0, in: state).isPointOfNoReturn }
             .map { state.nodes[$0].path }
     }

@@ -55,7 +55,7 @@ extension Definition {
 
     /// Why nobody can consume a signal of that name any more; `nil` while somebody may.
     private func lateness(of name: String, in state: RunState) -> String? {
-        let users = state.nodes.indices.dropFirst()
+        let users = state.positions
             .filter { position in
                 let step = step(at: position, in: state)
                 guard state.nodes[position].kind == .step, case .type(_, _, _, _?) = step.body else { return false }
@@ -173,10 +173,10 @@ extension Definition {
     }
 
     /// What failed or was ended with the run, as far as the scope around it is open again; parents stand before their children.
-    private func stepsToReopen(in state: RunState) -> [Int] {
+    func stepsToReopen(in state: RunState) -> [Int] {
         var open: Set<Int> = [0]
         var again: [Int] = []
-        for position in state.nodes.indices.dropFirst() where open.contains(state.nodes[position].parent) {
+        for position in state.positions where open.contains(state.nodes[position].parent) {
             switch state.nodes[position].status {
             case .cancelled: again.append(position)
             case .failed where !state.nodes[position].shape.tolerant: again.append(position)
@@ -189,7 +189,7 @@ extension Definition {
     }
 
     func nearestStep(to path: StepPath, in state: RunState) -> String? {
-        Nearest.name(to: path.text, among: state.nodes.dropFirst().map(\.path.text))
+        Nearest.name(to: path.text, among: state.positions.map { state.nodes[$0].path.text })
     }
 }
 

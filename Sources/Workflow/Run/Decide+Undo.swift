@@ -39,7 +39,10 @@ extension Definition {
 
     /// What was found was never ours, and some of what was made is meant to stay.
     private func mustUndo(_ place: Int, in state: RunState) -> Bool {
-        state.made[place].effect.provenance != .found && !isKept(state.made[place].path, in: state)
+        let made = state.made[place]
+        guard made.effect.provenance != .found else { return false }
+        if let scope = state.undoScope { return scope.contains(made.path) }
+        return !isKept(made.path, in: state)
     }
 
     /// Whether a step, or a step around it, keeps its effects.
@@ -139,12 +142,12 @@ extension Definition {
     func completeUndo(given state: RunState) -> [Event] {
         guard case .compensating = state.phase else { return [] }
         var end = CompensationCompleted(undone: 0, kept: 0, left: [])
-        for made in state.made.reversed() {
+        for made in state.made.reversed() where state.undoScope?.contains(made.path) ?? true {
             switch made.status {
             case .undone: end.undone += 1
             case .left(let failure): end.left.append(failure)
             case .standing where made.effect.provenance == .found: break
-            case .standing where isKept(made.path, in: state): end.kept += 1
+            case .standing where state.undoScope == nil && isKept(made.path, in: state): end.kept += 1
             case .standing, .undoing, .retrying: return []
             }
         }

@@ -45,6 +45,7 @@ extension Definition {
         case .unpause(let note):
             guard state.paused != nil else { throw .notPaused(state.phaseName) }
             return [.runUnpaused(note)]
+        case .rewind(let rewind): return try self.rewind(rewind, given: state)
         case .resume(let actor): return try resume(actor, given: state)
         }
     }
@@ -92,7 +93,9 @@ extension Definition {
         guard let node = state.node(at: path) else {
             throw .noSuchStep(path, nearest: nearestStep(to: path, in: state))
         }
-        guard node.attempt == attempt, node.outcome == nil else { throw .outdated(path, attempt: attempt) }
+        guard node.attempt == attempt, node.outcome == nil, node.status != .pending else {
+            throw .outdated(path, attempt: attempt)
+        }
     }
 
     private func begin(_ path: StepPath, _ grant: Grant, given state: RunState, at now: Timestamp) -> [Event] {

@@ -6,6 +6,8 @@ public enum Event: Sendable, Hashable {
     case runStarted(RunStarted)
     /// A failed run was reopened.
     case runResumed(RunResumed)
+    /// Steps are taken back to where they may run again.
+    case runRewound(RunRewound)
     /// Nothing new starts until `run.unpaused`.
     case runPaused(RunNote)
     /// A paused run goes on.
@@ -64,6 +66,7 @@ public enum Event: Sendable, Hashable {
         switch self {
         case .runStarted: "run.started"
         case .runResumed: "run.resumed"
+        case .runRewound: "run.rewound"
         case .runPaused: "run.paused"
         case .runUnpaused: "run.unpaused"
         case .runCancelRequested: "run.cancel-requested"
@@ -113,7 +116,7 @@ public enum Event: Sendable, Hashable {
         case .undoStarted(let event): event.target.path
         case .stepUndone(let event): event.target.path
         case .stepUndoFailed(let event): event.target.path
-        case .runStarted, .runResumed, .runPaused, .runUnpaused, .runCancelRequested, .runCancelled,
+        case .runStarted, .runResumed, .runRewound, .runPaused, .runUnpaused, .runCancelRequested, .runCancelled,
             .runCompleted, .runFailed, .compensationStarted, .compensationCompleted, .commandRejected:
             nil
         }

@@ -107,6 +107,12 @@ extension Definition {
         switch node.status {
         case .running where node.kind == .step: break
         case .running:
+            // Nothing new starts in it, so nothing in it would ever end it.
+            if !node.isFailing, node.activeChildren == 0, node.unsettledChildren > 0,
+                let reason = ending(position, in: state)
+            {
+                return next.actions.append(.cancel(node.path, reason: reason))
+            }
             if isExpired && !node.isFailing { return next.actions.append(.expire(node.path)) }
             if !node.isFailing { next.wake(at: node.deadline) }
             if node.kind == .repeated { beginItems(of: position, in: state, limit: limit, into: &next) }

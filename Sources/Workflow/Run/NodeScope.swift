@@ -83,7 +83,7 @@ extension Definition {
     ///
     /// A repeated step's items are named by the state, once their list is known.
     func awaitedSignals(in state: RunState) -> [(name: String, kind: SignalKind)] {
-        state.nodes.indices.dropFirst()
+        state.positions
             .compactMap { position in
                 let step = step(at: position, in: state)
                 guard state.nodes[position].kind == .step, case .type(_, _, _, let kind?) = step.body else {

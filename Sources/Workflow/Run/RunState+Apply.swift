@@ -12,6 +12,7 @@ extension RunState {
         switch event {
         case .runStarted(let event): start(event, at: time)
         case .runResumed(let event): reopen(event.steps, at: time)
+        case .runRewound(let event): rewind(event, at: time)
         case .runPaused(let note): paused = note
         case .runUnpaused: paused = nil
         case .runCancelRequested(let event): requestCancel(event)
@@ -36,7 +37,7 @@ extension RunState {
         case .undoStarted(let event): beginUndo(event)
         case .stepUndone(let event): undone(event, at: time)
         case .stepUndoFailed(let event): failUndo(event)
-        case .compensationCompleted(let event): end(.compensated(event))
+        case .compensationCompleted(let event): endUndo(event)
         case .commandRejected: break
         }
     }
@@ -93,6 +94,12 @@ extension RunState {
     }
 
     private mutating func append(_ node: Node) {
+        var node = node
+        if let before = index[node.path].map({ nodes[$0] }) {
+            node.attempt = before.attempt
+            node.generation = before.generation
+            node.standingEffects = before.standingEffects
+        }
         index[node.path] = nodes.count
         nodes.append(node)
     }
@@ -210,22 +217,31 @@ extension RunState {
         activate(position, status, at: time)
     }
 
-    private mutating func activate(_ position: Int, _ status: Node.Status, at time: Timestamp) {
+    mutating func activate(_ position: Int, _ status: Node.Status, at time: Timestamp) {
         count(position, -1)
         nodes[position].status = status
         nodes[position].since = time
         count(position, 1)
         ready.removeAscending(position)
         let parent = nodes[position].parent
-        if nodes[parent].kind == .repeated {
-            nodes[parent].nextItem = max(nodes[parent].nextItem, nodes[position].ordinal + 1)
-        }
+        passItems(of: parent)
         guard active.insertAscending(position) else { return }
         nodes[parent].activeChildren += 1
         closing.removeAscending(parent)
     }
 
-    private mutating func count(_ position: Int, _ change: Int) {
+    /// Passes the items of a repeated step that have begun, so that they needn't be looked at again; they may begin out of order.
+    private mutating func passItems(of position: Int) {
+        guard nodes[position].kind == .repeated else { return }
+        let children = nodes[position].children
+        while nodes[position].nextItem < children.count,
+            nodes[children.lowerBound + nodes[position].nextItem].status != .pending
+        {
+            nodes[position].nextItem += 1
+        }
+    }
+
+    mutating func count(_ position: Int, _ change: Int) {
         guard nodes[position].kind == .step else { return }
         switch nodes[position].status {
         case .running, .unknown: tally.moving += change
@@ -254,9 +270,7 @@ extension RunState {
         for child in nodes[position].children { ready.removeAscending(child) }
         if active.removeAscending(position) { nodes[parent].activeChildren -= 1 }
         nodes[parent].unsettledChildren -= 1
-        if nodes[parent].kind == .repeated {
-            nodes[parent].nextItem = max(nodes[parent].nextItem, nodes[position].ordinal + 1)
-        }
+        passItems(of: parent)
         for dependent in nodes[position].dependents {
             nodes[dependent].needsLeft -= 1
             if nodes[dependent].needsLeft == 0, case .pending = nodes[dependent].status {
@@ -299,7 +313,7 @@ extension RunState {
     // MARK: - Reopening
 
     /// Takes failed and cancelled steps back to where they may run again; templates and repeats around them are open again.
-    private mutating func reopen(_ paths: [StepPath], at time: Timestamp) {
+    mutating func reopen(_ paths: [StepPath], at time: Timestamp) {
         phase = .open
         firstFailure = nil
         nodes[0].isFailing = false
@@ -324,13 +338,22 @@ extension RunState {
                 activate(position, .running, at: time)
             }
         }
-        for position in nodes.indices where nodes[position].status == .pending && nodes[position].needsLeft == 0 {
+        reconsiderReady()
+        reconsiderClosing()
+    }
+
+    mutating func reconsiderReady() {
+        for position in positions where nodes[position].status == .pending && nodes[position].needsLeft == 0 {
             let parent = nodes[nodes[position].parent]
             guard parent.kind == .template, case .running = parent.status else { continue }
             ready.insertAscending(position)
         }
+    }
+
+    mutating func reconsiderClosing() {
         closing = []
-        for position in nodes.indices where nodes[position].status == .running && nodes[position].kind != .step {
+        for position in nodes.indices
+        where nodes[position].status == .running && nodes[position].kind != .step && !nodes[position].isGone {
             considerClosing(position)
         }
     }

@@ -70,11 +70,6 @@ extension RunState {
         case .failed, .cancelled, .compensated:
             phase = .open
             closing = [0]
-            for place in made.indices {
-                guard case .left = made[place].status else { continue }
-                made[place].status = .standing
-                made[place].failures = 0
-            }
         case .unborn, .open, .completed, .compensating: break
         }
     }
@@ -82,7 +77,26 @@ extension RunState {
     mutating func startCompensation(_ event: CompensationStarted) {
         end(.compensating)
         compensation = event
+        beginUndo(of: nil)
+    }
+
+    /// Begins to take away the effects of some steps, or of all; what was left before is tried again.
+    mutating func beginUndo(of steps: Set<StepPath>?) {
+        phase = .compensating
+        undoScope = steps
         undoPlace = made.count
+        for place in made.indices {
+            guard case .left = made[place].status else { continue }
+            made[place].status = .standing
+            made[place].failures = 0
+        }
+    }
+
+    /// A rewound run goes on; any other has come to its end.
+    mutating func endUndo(_ event: CompensationCompleted) {
+        guard undoScope != nil else { return end(.compensated(event)) }
+        undoScope = nil
+        phase = .open
     }
 
     mutating func beginUndo(_ event: UndoStarted) {
@@ -98,7 +112,7 @@ extension RunState {
         undoPlace = place
         guard let position = index[made[place].path] else { return }
         nodes[position].standingEffects -= 1
-        guard nodes[position].standingEffects == 0 else { return }
+        guard nodes[position].standingEffects == 0, undoScope == nil else { return }
         nodes[position].isUndone = true
         nodes[position].since = time
     }

@@ -60,6 +60,8 @@ public struct RunState: Sendable, Hashable {
     var madeIndex: [MadeEffect.Key: Int] = [:]
     /// What stands in ``made`` before this place may still have to be taken away; what stands after it is dealt with.
     var undoPlace = 0
+    /// The steps whose effects are taken away before a rewound run goes on; `nil` on the way back of a whole run.
+    var undoScope: Set<StepPath>?
     var tally = Tally()
 
     /// The run; its stream has its name.
@@ -75,7 +77,10 @@ public struct RunState: Sendable, Hashable {
     }
 
     /// The step at a path.
-    public func node(at path: StepPath) -> Node? { index[path].map { nodes[$0] } }
+    public func node(at path: StepPath) -> Node? { index[path].map { nodes[$0] }.flatMap { $0.isGone ? nil : $0 } }
+
+    /// The positions of all steps, items and templates that belong to the run now, in the order of entering.
+    var positions: some Sequence<Int> { nodes.indices.dropFirst().lazy.filter { !nodes[$0].isGone } }
 
     /// The position of the step at a path.
     func position(of path: StepPath) -> Int? { index[path] }
@@ -225,6 +230,8 @@ public struct Node: Sendable, Hashable {
     public internal(set) var items: [Value] = []
     /// How many items run side by side.
     public internal(set) var maxParallel: Int?
+    /// Whether it stood inside of a step that was taken back: entered again, that has others in its place.
+    public internal(set) var isGone = false
     /// Whether all that it had made is gone.
     public internal(set) var isUndone = false
     /// How many of the things that it has made or changed are there.

@@ -6,6 +6,11 @@ extension Event {
             "\(event.workflow)@\(event.definition.short) for \(event.tenant)"
                 + (event.tier.map { " (\($0))" } ?? "") + ", \(Wording.count(event.graph.count, "step"))"
         case .runResumed(let event): "again: \(Self.list(event.steps.map(\.text)))"
+        case .runRewound(let event):
+            Self.join([
+                "to \(event.to), again: \(Self.list((event.steps.map(\.path) + event.reopened).map(\.text)))",
+                event.undoes ? "what they made is undone first" : "", event.reason,
+            ])
         case .runPaused(let note), .runUnpaused(let note), .runCancelled(let note): note.reason
         case .runCancelRequested(let event):
             Self.join([event.note.reason, event.compensate ? "and undone" : ""])

@@ -15,7 +15,8 @@ extension RunState {
     /// | `outputs`, `failed`, `cancelled` (none) | with what it ended: the payloads of `run.failed` and `run.cancelled` |
     /// | `compensation` (none) | what began the way back: the payload of `compensation.started` |
     /// | `compensated` (none) | with what it ended: the payload of `compensation.completed` |
-    /// | `made` (before the way back) | the effects in the order in which they are numbered: `attempt` (0), `effect`, `failures` (0), `left` (the payload of `step.undo-failed`), `retry-at`, `standing`, `start` (the payload of `step.started`), `undoing` (the payload of `undo.started`), `undone` |
+    /// | `undo-of` (none) | the steps whose effects are taken away before a rewound run goes on, in the order of their bytes |
+    /// | `made` (before a way back) | the effects in the order in which they are numbered: `attempt` (0), `effect`, `failures` (0), `left` (the payload of `step.undo-failed`), `retry-at`, `standing`, `start` (the payload of `step.started`), `undoing` (the payload of `undo.started`), `undone` |
     /// | `paused`, `cancel-requested` (none) | who wants it, and why |
     /// | `first-failure` (none) | the step whose failure ends the run |
     /// | `signals` (none) | what nobody has consumed yet, in the order of the log: `at`, `delivery`, `from`, `name`, `payload` |
@@ -61,7 +62,10 @@ extension PayloadWriter {
         if case .failed(let event) = state.phase { member("failed", payloadOf: .runFailed(event)) }
         member("first-failure", ifAny: state.firstFailure?.text)
         member("format", "tenantry/state/1")
-        if state.compensation != nil { list("made", state.made) { $0.write($1) } }
+        if state.compensation != nil || state.made.contains(where: { $0.status != .standing }) || state.undoScope != nil
+        {
+            list("made", state.made) { $0.write($1) }
+        }
         if case .completed(let outputs) = state.phase { member("outputs", outputs) }
         note("paused", state.paused)
         member("phase", state.phaseName.rawValue)
@@ -70,7 +74,10 @@ extension PayloadWriter {
         if !state.signals.isEmpty { list("signals", state.signals) { $0.signal($1) } }
         if let started = state.started { member("started", payloadOf: .runStarted(started)) }
         member("started-at", state.startedAt)
-        list("steps", Array(state.nodes.dropFirst())) { $0.write($1) }
+        list("steps", state.nodes.dropFirst().filter { !$0.isGone }) { $0.write($1) }
+        if let scope = state.undoScope {
+            list("undo-of", scope.map(\.text).sorted { $0.precedesByBytes($1) }) { $0.text($1) }
+        }
         member("version", state.version)
         end()
     }

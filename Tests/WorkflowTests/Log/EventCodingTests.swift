@@ -34,7 +34,7 @@ import Testing
             """#
         ),
         (EventSamples.steps[5], #"{"attempt":1,"output":null,"step":"messaging/queue[3]"}"#),
-        (EventSamples.run[11], #"{"code":"outputs","message":""}"#),
+        (EventSamples.run[13], #"{"code":"outputs","message":""}"#),
         (
             EventSamples.steps[7],
             #"""

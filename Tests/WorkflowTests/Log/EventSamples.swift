@@ -33,6 +33,12 @@ enum EventSamples {
                 trigger: "command", actor: administrator, trustsClaims: false, graph: [])),
         .runResumed(RunResumed(actor: dana, steps: [StepPath(text: "export"), path])),
         .runResumed(RunResumed(actor: dana, steps: [])),
+        .runRewound(
+            RunRewound(
+                actor: dana, reason: "the export was wrong", to: path,
+                steps: [.init(path: path, generation: 2), .init(path: StepPath(text: "a"), generation: 4)],
+                reopened: [StepPath(text: "b")], undoes: true)),
+        .runRewound(RunRewound(actor: dana, reason: "", to: path, steps: [], reopened: [], undoes: false)),
         .runPaused(RunNote(actor: dana, reason: "a \"reason\"")),
         .runUnpaused(RunNote(actor: dana, reason: "")),
         .runCancelRequested(CancelRequested(RunNote(actor: dana, reason: "ü\n"))),

@@ -108,6 +108,30 @@ import Testing
             try story.when(.cancel(CancelRequested(RunNote(actor: Story.initiator, reason: "enough"))))
         }
     }
+
+    @Test func `a repeated step in which nothing has begun ends with its run`() throws {
+        let list = Argument.literal([1, 2])
+        var story = try Story.started([
+            .named("a"), .named("f", needs: [], foreach: list), .named("t", needs: [], template: [.named("x")]),
+        ])
+        try story.when(.advance(.expand(StepPath(text: "f"))))
+        try story.when(.advance(.enter(StepPath(text: "t"))))
+        try story.when(
+            .begin(StepPath(text: "a"), Grant(runner: RunnerID(text: "r"), sendBy: story.now + .seconds(60))))
+        #expect(try story.fail("a") == ["step.failed a", "step.cancelled f", "step.cancelled t", "run.failed"])
+        // Resumed, both go on where they stood.
+        #expect(try story.when(.resume(Story.initiator)) == ["run.resumed"])
+        #expect(Set(story.next) == ["begin a", "begin f[0]", "begin f[1]", "begin t/x"])
+    }
+
+    @Test func `items that begin out of order all run`() throws {
+        let list = Argument.literal([1, 2, 3])
+        var story = try Story.started([.named("f", foreach: list)])
+        try story.when(.advance(.expand(StepPath(text: "f"))))
+        let grant = Grant(runner: RunnerID(text: "r"), sendBy: story.now + .seconds(60))
+        try story.when(.begin(StepPath(text: "f[1]"), grant))
+        #expect(story.next == ["begin f[0]", "begin f[2]"])
+    }
 }
 
 extension RetryPolicy {

@@ -33,7 +33,9 @@ struct RandomRun {
                     definition: stored.digest, inputs: RandomDefinition.inputs, trigger: "command",
                     actor: Story.initiator)))
         for _ in 0..<Int.random(in: 1...60, using: &random) {
-            if state.isOver && !([.failed, .cancelled, .compensated].contains(state.phaseName) && random.chance(40)) {
+            if state.isOver
+                && !([.failed, .cancelled, .compensated, .completed].contains(state.phaseName) && random.chance(40))
+            {
                 return
             }
             step()
@@ -44,6 +46,24 @@ struct RandomRun {
     static func fingerprint(_ state: RunState, of definition: Definition, at now: Timestamp) -> String {
         let next = String(describing: definition.next(after: state, at: now))
         return Digest.sha256(pieces: [state.canonicalBytes, Array(next.utf8)]).short
+    }
+
+    /// The events, for a person.
+    var words: [String] { history.map { Story.words($0.event) } }
+
+    /// Whether the run isn't over and yet nothing is under way, due, or waited for.
+    var isStuck: Bool {
+        guard !state.isOver, state.paused == nil, state.phaseName != .needsDecision else { return false }
+        let next = definition.next(after: state, at: now)
+        guard next.actions.isEmpty, next.due == nil else { return false }
+        let isAwaited = state.active.contains { position in
+            switch state.nodes[position].status {
+            case .running: state.nodes[position].kind == .step
+            case .unknown, .waiting, .needsDecision, .retrying: true
+            case .pending, .skipped, .cancelled, .succeeded, .failed: false
+            }
+        }
+        return !isAwaited && !state.made.contains { if case .undoing = $0.status { true } else { false } }
     }
 
     // MARK: What happens
@@ -73,6 +93,12 @@ struct RandomRun {
 
     /// One thing: bookkeeping first, as the engine does it, else anything that can come from outside.
     private mutating func step() {
+        if random.chance(state.isOver ? 30 : 2),
+            let path = state.positions.map({ state.nodes[$0].path }).randomElement(using: &random)
+        {
+            return when(
+                .rewind(Rewind(RunNote(actor: actor(), reason: ""), to: path, undoes: random.chance(30))))
+        }
         if state.isOver { return when(random.chance(50) ? .resume(actor()) : cancel(compensate: true)) }
         let next = definition.next(after: state, at: now)
         let before = history.count

@@ -32,6 +32,9 @@ import Testing
         let runs = try await Self.inLanes(Self.wanted) { number in
             let run = try RandomRun(seed: seed &+ UInt64(number))
             Self.checkUndo(of: run)
+            if run.isStuck {
+                Issue.record("TENANTRY_SEED=\(seed &+ UInt64(number)): nothing moves the run any more: \(run.words)")
+            }
             var export = try ExportedRun(of: run.run, definition: run.stored.bytes)
             for fact in run.history { try export.add(fact.event, at: fact.at) }
             try Data(export.finished()).write(to: Self.file(number, in: folder.path))

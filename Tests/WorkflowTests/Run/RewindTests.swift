@@ -1,0 +1,180 @@
+import TestSupport
+import Testing
+
+@testable import Workflow
+
+/// A run that goes back to a step: what runs again, under which key, and what stays.
+@Suite struct RewindTests {
+    private func rewind(_ path: String, undoes: Bool = false) -> Command {
+        .rewind(Rewind(RunNote(actor: Story.initiator, reason: "again"), to: StepPath(text: path), undoes: undoes))
+    }
+
+    private func effect(_ resource: String) -> Effect {
+        Effect(
+            kind: "queue", connection: ConnectionIdentity(kind: "local", endpoint: "bus.db", account: "provider"),
+            resource: resource, provenance: .created)
+    }
+
+    private func key(_ story: Story, _ path: String) -> Digest? {
+        story.state.node(at: StepPath(text: path))?.lastStart?.key
+    }
+
+    @Test func `a completed run goes back to a step, and all after it runs again with new keys`() throws {
+        var story = try Story.started([.named("a"), .named("b", needs: [0]), .named("c", needs: [1])])
+        try story.goOn()
+        try story.succeed("a")
+        let before = key(story, "b")
+        try story.succeed("b", effects: [effect("one")])
+        try story.succeed("c")
+        #expect(story.state.phaseName == .completed)
+        #expect(try story.when(rewind("b")) == ["run.rewound"])
+        #expect(story.state.phaseName == .running)
+        #expect(story.status("a") == "succeeded")
+        #expect(story.status("b") == "pending")
+        #expect(story.status("c") == "pending")
+        #expect(try story.goOn() == ["step.started b"])
+        #expect(story.attempt("b") == 2)
+        #expect(story.state.node(at: StepPath(text: "b"))?.generation == 2)
+        #expect(key(story, "b") != before)
+        #expect(story.state.made.map(\.effect.resource) == ["one"])
+        #expect(try story.succeed("b") == ["step.succeeded b", "step.started c"])
+        #expect(try story.succeed("c") == ["step.succeeded c", "run.completed"])
+    }
+
+    @Test func `steps beside it stay, and what failed elsewhere is reopened`() throws {
+        var story = try Story.started([.named("a"), .named("b", needs: []), .named("c", needs: [0])])
+        try story.goOn()
+        try story.succeed("a")
+        try story.succeed("c")
+        try story.fail("b")
+        #expect(story.state.phaseName == .failed)
+        #expect(try story.when(rewind("a")) == ["run.rewound"])
+        #expect(Set(story.next) == ["begin a", "begin b"])
+        #expect(story.state.node(at: StepPath(text: "b"))?.generation == 1)
+        try story.goOn()
+        try story.succeed("b")
+        try story.succeed("a")
+        #expect(try story.succeed("c") == ["step.succeeded c", "run.completed"])
+    }
+
+    @Test func `a step inside a template goes back with what needs the template`() throws {
+        var story = try Story.started([
+            .named("t", template: [.named("a"), .named("b", needs: [0])]), .named("z", needs: [0]),
+        ])
+        try story.goOn()
+        try story.succeed("t/a")
+        try story.succeed("t/b")
+        try story.succeed("z")
+        #expect(try story.when(rewind("t/b")) == ["run.rewound"])
+        #expect(story.status("t") == "running")
+        #expect(story.status("t/a") == "succeeded")
+        #expect(story.next == ["begin t/b"])
+        try story.goOn()
+        #expect(try story.succeed("t/b") == ["step.succeeded t/b", "step.succeeded t", "step.started z"])
+        #expect(try story.succeed("z") == ["step.succeeded z", "run.completed"])
+    }
+
+    @Test func `a repeated step is expanded anew, its items under new keys`() throws {
+        let list = Argument.literal([1, 2])
+        var story = try Story.started([.named("f", foreach: list), .named("z", needs: [0])])
+        try story.goOn()
+        try story.succeed("f[0]")
+        let before = key(story, "f[1]")
+        try story.succeed("f[1]")
+        try story.succeed("z")
+        try story.when(rewind("f"))
+        #expect(story.state.node(at: StepPath(text: "f[1]")) == nil)
+        #expect(try story.goOn() == ["foreach.expanded f", "step.started f[0]", "step.started f[1]"])
+        #expect(key(story, "f[1]") != before)
+        #expect(story.attempt("f[1]") == 2)
+        try story.succeed("f[1]")
+        try story.succeed("f[0]")
+        #expect(try story.succeed("z") == ["step.succeeded z", "run.completed"])
+    }
+
+    @Test func `one item of a repeated step goes back alone`() throws {
+        let list = Argument.literal([1, 2, 3])
+        var story = try Story.started([.named("f", foreach: list, maxParallel: 1), .named("z", needs: [0])])
+        try story.goOn()
+        try story.succeed("f[0]")
+        try story.succeed("f[1]")
+        try story.succeed("f[2]")
+        try story.succeed("z")
+        try story.when(rewind("f[1]"))
+        #expect(story.next == ["begin f[1]"])
+        try story.goOn()
+        #expect(try story.succeed("f[1]") == ["step.succeeded f[1]", "step.succeeded f", "step.started z"])
+    }
+
+    @Test func `with --undo what was made is taken away first, and then the run goes on`() throws {
+        var story = try Story.started([.named("a"), .named("b", needs: [0], compensate: false)])
+        try story.goOn()
+        try story.succeed("a", effects: [effect("one")])
+        try story.succeed("b", effects: [effect("two")])
+        #expect(try story.when(rewind("b", undoes: true)) == ["run.rewound"])
+        #expect(story.state.phaseName == .compensating)
+        #expect(try story.goOn() == ["undo.started b"])
+        #expect(try story.undo(2) == ["step.undone b", "compensation.completed", "step.started b"])
+        #expect(story.status("b") == "running")
+        // Made again, it is another effect.
+        #expect(try story.succeed("b", effects: [effect("two")]) == ["step.succeeded b", "run.completed"])
+        #expect(story.state.made.map(\.status) == [.standing, .undone, .standing])
+    }
+
+    @Test func `an approval that was given is asked for again, and used signals stay used`() throws {
+        let policy = ApprovalPolicy(approvers: [], quorum: 2, allowInitiator: true)
+        var story = try Story.started([.named("a", awaits: .callback), .named("b", needs: [0], awaits: .approval)])
+        try story.goOn()
+        try story.wait("a", Wait(.callback, on: "somebody", summary: ""))
+        try story.when(signal("a", .callback, "d1"))
+        try story.succeed("a", consumed: "d1")
+        try story.wait("b", Wait(.approval(policy), on: "leads", summary: ""))
+        try story.when(signal("b", .approval, "d2"))
+        #expect(story.state.signals.map(\.delivery) == ["d2"])
+        try story.when(rewind("a"))
+        #expect(story.state.signals.isEmpty)
+        try story.goOn()
+        try story.wait("a", Wait(.callback, on: "somebody", summary: ""))
+        #expect(story.next == [])
+    }
+
+    private func signal(_ name: String, _ kind: SignalKind, _ id: String) -> Command {
+        .signal(
+            Delivery(
+                name: name, id: id, kind: kind, payload: .null, actor: Story.initiator, verified: "operating-system"))
+    }
+
+    @Test func `it is refused while something is in flight, past a point of no return, and to no step`() throws {
+        var story = try Story.started([
+            .named("a"), .named("go-live", needs: [0], isPointOfNoReturn: true), .named("c", needs: [1]),
+        ])
+        try story.goOn()
+        #expect(throws: Rejection.inFlight(StepPath(text: "a"), status: "running")) { try story.when(rewind("a")) }
+        try story.succeed("a")
+        try story.succeed("go-live")
+        try story.fail("c")
+        #expect(throws: Rejection.pastNoReturn(StepPath(text: "go-live"))) { try story.when(rewind("a")) }
+        #expect(throws: Rejection.noSuchStep(StepPath(text: "go-lve"), nearest: "go-live")) {
+            try story.when(rewind("go-lve"))
+        }
+        #expect(
+            Rejection.pastNoReturn(StepPath(text: "go-live")).message
+                == "step \"go-live\" is done and marked as a point of no return: the run can't go back past it")
+        #expect(
+            Rejection.inFlight(StepPath(text: "a"), status: "running").message
+                == "step \"a\" is running: wait until it has ended, or `runner pause` the run and then try again")
+        #expect(try story.when(rewind("c")) == ["run.rewound"])
+        #expect(story.next == ["begin c"])
+    }
+
+    @Test func `what a look at a step that was taken back says late is refused`() throws {
+        var story = try Story.started([.named("a", awaits: .callback)])
+        try story.goOn()
+        try story.wait("a", Wait(.callback, on: "somebody", summary: ""))
+        try story.when(rewind("a"))
+        #expect(throws: Rejection.outdated(StepPath(text: "a"), attempt: 1)) {
+            try story.when(
+                .succeed(StepPath(text: "a"), attempt: 1, output: .null, effects: [], consumed: nil))
+        }
+    }
+}
