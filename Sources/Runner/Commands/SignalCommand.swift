@@ -30,7 +30,12 @@ struct SignalCommand: ExitingCommand {
             throw Failure(.usage, "--delivery: expected 1 to 256 bytes without control characters")
         }
         let mail = try await MailCommand.open(run, actor, options)
-        if delivery == nil, let first = mail.state.unusedSignal(named: name) { return mail.keep(first) }
+        // Said twice in the same words, it is one signal.
+        if delivery == nil, let first = mail.definition.unusedSignal(named: name, in: mail.state),
+            first.payload == value
+        {
+            return mail.keep(first)
+        }
         return try await mail.send(
             .signal(mail.delivery(name, .callback, id: delivery, payload: value)),
             named: "signal",

@@ -29,6 +29,8 @@ struct RunTask {
     struct InFlight {
         let task: Task<Void, Never>
         let holdsSlot: Bool
+        /// The delivery id of the signal that it was woken with.
+        var signal: String?
     }
 
     let engine: Engine
@@ -210,7 +212,10 @@ struct RunTask {
         launched: inout Set<StepPath>,
         into batch: inout Batch
     ) {
-        guard inFlight[path] == nil, !launched.contains(path), reserve(&batch) else { return }
+        // A signal wakes one step: while that one looks at it, no other is given it.
+        guard inFlight[path] == nil, !launched.contains(path),
+            signal == nil || !inFlight.values.contains(where: { $0.signal == signal?.delivery }), reserve(&batch)
+        else { return }
         launched.insert(path)
         batch.launches.append(.attempt(path, signal: signal, isFirst: false))
     }
@@ -319,7 +324,7 @@ struct RunTask {
                 let task = Task.immediate { [mailbox] in
                     _ = mailbox.send(.ended(path, attempt: attempt.start.attempt, await attempt.perform()))
                 }
-                inFlight[path] = InFlight(task: task, holdsSlot: true)
+                inFlight[path] = InFlight(task: task, holdsSlot: true, signal: signal?.delivery)
             case .lookUp(let path):
                 guard let attempt = attempt(at: path, signal: nil, isFirst: false) else { continue }
                 let task = Task.immediate { [mailbox] in

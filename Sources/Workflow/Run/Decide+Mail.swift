@@ -193,15 +193,6 @@ extension Definition {
     }
 }
 
-extension RunState {
-    /// The signal of a name that is recorded and unused, if no step has a use for another one yet.
-    public func unusedSignal(named name: String) -> Signal? {
-        let unused = signals.filter { $0.name == name }
-        let listeners = active.count { nodes[$0].awaitedSignal == name }
-        return unused.count >= max(listeners, 1) ? unused.first : nil
-    }
-}
-
 extension Actor {
     /// Whether two actors are one person, as far as this run can know.
     func isSame(as other: Actor, trustingClaims trusts: Bool) -> Bool {

@@ -4,6 +4,8 @@ public struct Next: Sendable, Hashable {
     public var actions: [Action] = []
     /// When to look again if nothing comes from outside; polls are not counted.
     public var due: Timestamp?
+    /// The deliveries of the signals that wake somebody: each wakes one step.
+    var given: [String] = []
 
     /// Makes an empty plan.
     public init() {}
@@ -143,7 +145,10 @@ extension Definition {
         at now: Timestamp,
         into next: inout Next
     ) {
-        if let name = node.awaitedSignal, let signal = state.signals.first(where: { $0.name == name }) {
+        if let name = node.awaitedSignal,
+            let signal = state.signals.first(where: { $0.name == name && !next.given.contains($0.delivery) })
+        {
+            next.given.append(signal.delivery)
             if state.paused == nil { next.actions.append(.wake(node.path, signal)) }
         } else if isExpired {
             next.actions.append(.expire(node.path))

@@ -93,6 +93,30 @@ extension Definition {
             } + unentered(steps, below: nil, in: state)
     }
 
+    /// The signal of a name that is recorded and unused, if every step that can still wait for one has one already.
+    public func unusedSignal(named name: String, in state: RunState) -> Signal? {
+        let unused = state.signals.filter { $0.name == name }
+        guard let first = unused.first, let listeners = listeners(to: name, in: state) else { return nil }
+        return unused.count >= max(listeners, 1) ? first : nil
+    }
+
+    /// How many steps can still wait for a signal of that name; `nil` while a list of items that may isn't known.
+    private func listeners(to name: String, in state: RunState) -> Int? {
+        var count = unentered(steps, below: nil, in: state).count { $0.name == name }
+        for position in state.positions where state.nodes[position].outcome == nil {
+            let node = state.nodes[position]
+            let step = step(at: position, in: state)
+            guard case .type(_, _, _, _?) = step.body else { continue }
+            switch node.kind {
+            case .step: count += (step.signal ?? node.path.text) == name ? 1 : 0
+            case .repeated where node.children.isEmpty:
+                if step.signal == name || step.signal == nil && name.hasPrefix("\(node.path)[") { return nil }
+            case .repeated, .template: break
+            }
+        }
+        return count
+    }
+
     /// Signals of the steps of templates that haven't been entered yet.
     private func unentered(
         _ graph: StepGraph,

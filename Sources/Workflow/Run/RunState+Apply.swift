@@ -67,6 +67,9 @@ extension RunState {
             let path = position == 0 ? StepPath(text: shape.id) : nodes[position].path.child(shape.id)
             let kind: Node.Kind = shape.repeats ? .repeated : shape.body == nil ? .step : .template
             append(Node(path: path, kind: kind, parent: position, ordinal: ordinal, shape: shape))
+        }
+        // A step may need one that stands below it.
+        for (ordinal, shape) in graph.enumerated() {
             for need in shape.needs { nodes[first + need].dependents.append(first + ordinal) }
             if shape.needs.isEmpty { ready.insertAscending(first + ordinal) }
         }

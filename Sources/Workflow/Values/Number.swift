@@ -94,7 +94,7 @@ private struct Magnitude: Hashable, Comparable {
 
     var int: Int? {
         guard sign != 0 else { return 0 }
-        guard let places = exponent.int, (digits.count...19).contains(places) else { return nil }
+        guard let places = exponent.int, places >= digits.count, places <= 19 else { return nil }
         var value = 0
         for place in 0..<places {
             let digit = place < digits.count ? Int(digits[place]) : 0

@@ -98,6 +98,22 @@ import Testing
         #expect(!bench.calls.contains("look up a"))
     }
 
+    @Test func `one signal ends one of two waits for it`() async throws {
+        let bench = EngineBench { context, _ in
+            guard context.signal == nil else { return .done(output: .string(context.signal?.delivery ?? "")) }
+            return .waiting(Wait(.callback, on: "somebody", summary: "a word", signal: "go"))
+        }
+        try await bench.run([
+            .named("a", signal: "go", awaits: .callback), .named("b", needs: [], signal: "go", awaits: .callback),
+        ])
+        for (number, done) in [("d1", 1), ("d2", 2)] {
+            _ = try await bench.engine()
+                .mail(delivery(number, "go"), named: "signal", by: Story.initiator, to: Story.run)
+            #expect(try await bench.resume(by: number).phase == (done == 2 ? .completed : .waiting))
+            #expect(try await bench.history().count { $0.hasPrefix("step.succeeded") } == done)
+        }
+    }
+
     @Test func `an attempt that loses the lease after its first byte is unknown`() async throws {
         let bench = EngineBench { context, _ in
             try await context.aboutToSend()

@@ -27,18 +27,21 @@ struct RandomDefinition {
     private mutating func steps(depth: Int) throws -> [StepDefinition] {
         let count = Int.random(in: 1...(depth == 0 ? 6 : 3), using: &random)
         var steps: [StepDefinition] = []
-        for ordinal in 0..<count { steps.append(try step(ordinal, depth: depth)) }
-        return steps
+        // Which place a step has in the file: what it needs may stand below it.
+        let places = random.chance(50) ? Array(0..<count) : (0..<count).shuffled(using: &random)
+        for ordinal in 0..<count { steps.append(try step(ordinal, places, depth: depth)) }
+        return (0..<count).map { place in steps[places.firstIndex(of: place) ?? place] }
     }
 
-    private mutating func step(_ ordinal: Int, depth: Int) throws -> StepDefinition {
+    private mutating func step(_ ordinal: Int, _ places: [Int], depth: Int) throws -> StepDefinition {
         let names = ["a", "b", "c", "d", "e", "f"]
         let before = Array(0..<ordinal)
         let needs = random.chance(60) && ordinal > 0 ? [ordinal - 1] : before.filter { _ in random.chance(40) }
         let template = try depth < 2 && random.chance(20) ? steps(depth: depth + 1) : nil
         let isRepeated = random.chance(25)
         return try .named(
-            names[ordinal], needs: needs, with: try with(before.map { names[$0] }, isRepeated: isRepeated),
+            names[ordinal], needs: needs.map { places[$0] }.sorted(),
+            with: try with(before.map { names[$0] }, isRepeated: isRepeated),
             template: template, templateOutputs: try template.map { [try output(of: $0)] } ?? [],
             if: random.chance(30) ? condition(before.map { names[$0] }) : nil,
             foreach: isRepeated ? try list() : nil,

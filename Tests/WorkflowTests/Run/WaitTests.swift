@@ -97,9 +97,26 @@ import Testing
         try story.wait("a", Wait(.callback, on: "x", summary: "", signal: "go"))
         try story.wait("b", Wait(.callback, on: "x", summary: "", signal: "go"))
         try story.when(delivery("d1", "go"))
-        #expect(story.state.unusedSignal(named: "go") == nil)
+        #expect(story.definition.unusedSignal(named: "go", in: story.state) == nil)
+        #expect(story.next == ["wake a with d1"])
         try story.when(delivery("d2", "go"))
-        #expect(story.state.unusedSignal(named: "go")?.delivery == "d1")
+        // Each wakes one of them.
+        #expect(story.next == ["wake a with d1", "wake b with d2"])
+        #expect(story.definition.unusedSignal(named: "go", in: story.state)?.delivery == "d1")
+    }
+
+    @Test func `a second signal is for the next wait of its name`() throws {
+        var story = try Story.started([
+            .named("a", signal: "go", awaits: .callback), .named("b", needs: [0], signal: "go", awaits: .callback),
+        ])
+        try story.goOn()
+        try story.wait("a", Wait(.callback, on: "x", summary: "", signal: "go"))
+        try story.when(delivery("d1", "go"))
+        #expect(story.definition.unusedSignal(named: "go", in: story.state) == nil)
+        try story.when(delivery("d2", "go"))
+        try story.succeed("a", consumed: "d1")
+        try story.wait("b", Wait(.callback, on: "x", summary: "", signal: "go"))
+        #expect(story.next == ["wake b with d2"])
     }
 
     @Test func `a deadline fails the step, or skips it where the file says so`() throws {
