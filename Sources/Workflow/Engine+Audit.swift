@@ -8,6 +8,23 @@ public struct RecordVerification: Sendable, Hashable {
     public internal(set) var breaks: [LogBreak] = []
     /// What the events name that is kept outside the log.
     public internal(set) var artifacts: [NamedArtifact] = []
+    /// The definitions that the heads name.
+    public internal(set) var definitions: [Digest: DefinitionUse] = [:]
+
+    fileprivate mutating func add(_ other: RecordVerification) {
+        heads += other.heads
+        breaks += other.breaks
+        artifacts += other.artifacts
+        definitions.merge(other.definitions) { DefinitionUse(one: $0.one, runs: $0.runs + $1.runs) }
+    }
+}
+
+/// How many runs a definition has.
+public struct DefinitionUse: Sendable, Hashable {
+    /// One of them.
+    public let one: RunID
+    /// How many there are.
+    public let runs: Int
 }
 
 /// A data set, or a payload too large for the log, with the event that names it.
@@ -40,8 +57,29 @@ extension Engine {
     /// - Returns: What was found; a run that moves on while it is looked at is compared as far as it stands still.
     /// - Throws: ``LogError`` if the log can't be read at all.
     public func verifyRecord(passingOver broken: Set<StreamID> = []) async throws -> RecordVerification {
+        let runs = Array(try await log.runIDs(prefix: "", limit: .max).reversed())
+        let parts = stride(from: 0, to: runs.count, by: Self.runsOfPart)
+            .map { runs[$0..<min($0 + Self.runsOfPart, runs.count)] }
+        var found = [RecordVerification](repeating: RecordVerification(), count: parts.count)
+        try await withThrowingTaskGroup(of: (Int, RecordVerification).self) { group in
+            for (number, part) in parts.enumerated() {
+                if number >= Self.partsAtOnce, let (done, result) = try await group.next() { found[done] = result }
+                group.addTask { (number, try await self.verifyRecord(of: part, passingOver: broken)) }
+            }
+            for try await (done, result) in group { found[done] = result }
+        }
+        return found.reduce(into: RecordVerification()) { $0.add($1) }
+    }
+
+    /// So many runs are looked at one after the other, and so many such parts side by side: reading waits, folding computes.
+    private static let runsOfPart = 200
+    private static let partsAtOnce = 4
+
+    private func verifyRecord(
+        of runs: ArraySlice<RunID>, passingOver broken: Set<StreamID>
+    ) async throws -> RecordVerification {
         var found = RecordVerification()
-        for run in try await log.runIDs(prefix: "", limit: .max).reversed() {
+        for run in runs {
             var attempts = 3
             while true {
                 attempts -= 1
@@ -49,6 +87,10 @@ extension Engine {
                 let reading = try await read(run, of: head?.tenant)
                 guard try await readableHead(of: run)?.version == head?.version || attempts == 0 else { continue }
                 found.artifacts += reading.artifacts
+                if let head {
+                    let others = found.definitions[head.definition]?.runs ?? 0
+                    found.definitions[head.definition] = DefinitionUse(one: run, runs: others + 1)
+                }
                 if !broken.contains(run.stream) { found.take(reading, head) }
                 break
             }
@@ -153,7 +195,7 @@ private struct RunReading {
 
     /// Takes every data set that stands anywhere in a payload.
     mutating func nameDatasets(of recorded: RecordedEvent, _ tenant: TenantID) {
-        guard recorded.event.payload.firstRange(of: Self.marker) != nil,
+        guard recorded.event.payload.holds(Self.marker),
             let payload = try? Value(json: recorded.event.payload)
         else { return }
         var seen: Set<Digest> = []
@@ -235,5 +277,22 @@ extension RunHead {
         ]
         .compactMap(\.self)
         return differences.isEmpty ? nil : "the head has " + differences.joined(separator: ", ")
+    }
+}
+
+extension [UInt8] {
+    /// Whether other bytes stand somewhere in these; what the standard library has for any collection takes most of an audit.
+    fileprivate func holds(_ other: [UInt8]) -> Bool {
+        withUnsafeBufferPointer { bytes in
+            other.withUnsafeBufferPointer { other in
+                guard let first = other.first, bytes.count >= other.count else { return other.isEmpty }
+                for start in 0...bytes.count - other.count where bytes[start] == first {
+                    var length = 1
+                    while length < other.count, bytes[start + length] == other[length] { length += 1 }
+                    if length == other.count { return true }
+                }
+                return false
+            }
+        }
     }
 }

@@ -83,7 +83,10 @@ private let waitHelp = "Help:  --wait <duration>  Stay for what is due within th
     }
 
     @Test(arguments: [
-        ("run", "Missing expected argument '<file>'\nHelp:  <file>  The workflow file."),
+        (
+            "run",
+            "Missing expected argument '<file>'\nHelp:  <file>  The workflow file, or a plan that `runner plan --out` kept."
+        ),
         ("status --limit 0", "--limit: expected 1 to 100000, found 0"),
         (
             "status --state asleep",

@@ -170,22 +170,19 @@ private struct AuditFindings {
         }
         (self.log, self.artifacts, self.record, self.trail) = (log, artifacts, record, trail)
         breaks = log.breaks + record.breaks + lost
-        trusting = try await Self.runsThatTrustClaims(in: session)
+        trusting = await Self.runsThatTrustClaims(in: session, record.definitions)
     }
 
-    private static func runsThatTrustClaims(in session: Session) async throws -> (runs: Int, definitions: Int) {
-        var trusts: [Digest: Bool] = [:]
+    private static func runsThatTrustClaims(
+        in session: Session, _ definitions: [Digest: DefinitionUse]
+    ) async -> (runs: Int, definitions: Int) {
         var runs = 0
-        for run in try await session.log.runIDs(prefix: "", limit: .max) {
-            // A head that can't be read is among the breaks already.
-            guard let head = try? await session.log.head(of: run) else { continue }
-            if trusts[head.definition] == nil {
-                let found = try? await session.engine.run(head.run)
-                trusts[head.definition] = found?.definition.trustClaimedActors ?? false
-            }
-            if trusts[head.definition] == true { runs += 1 }
+        for use in definitions.values {
+            // What can't be read is among the breaks already.
+            let found = try? await session.engine.run(use.one)
+            if found?.definition.trustClaimedActors == true { runs += use.runs }
         }
-        return (runs, trusts.count)
+        return (runs, definitions.count)
     }
 }
 
