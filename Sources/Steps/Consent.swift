@@ -22,7 +22,7 @@ struct Consent: Step {
                 example: ["alex@contoso.example"]),
             Field(
                 "expires", .duration,
-                "How long the directory keeps the request open; the step's `timeout` may end the wait sooner.",
+                "How long the request stays open; the step's `timeout` may end the wait sooner.",
                 default: "30d", example: "14d"),
             Field(
                 "signal", .string, "The name that `runner consent` says; the step's path if unsaid.",
@@ -139,11 +139,13 @@ extension Consent {
         guard !permissions.isEmpty else {
             throw StepFailure(code: "input-invalid", message: "with.permissions: \(noPermission)", side: .provider)
         }
+        // Without a directory to keep it, the end that the first look has set holds for all later ones.
+        let kept = context.cursor["until"]?.string.flatMap(Timestamp.init(text:))
+        let length = try context.duration("expires") ?? .seconds(2_592_000)
         return ConsentRequest(
             directory: try context.requiredText("directory"), permissions: permissions,
             asks: try context.texts("ask"),
-            expires: context.now() + (try context.duration("expires") ?? .seconds(2_592_000)),
-            key: context.idempotencyKey)
+            expires: kept ?? context.now() + length, key: context.idempotencyKey)
     }
 
     /// What the directory's answer means for the run.
@@ -151,8 +153,7 @@ extension Consent {
         _ found: ConsentState, _ consents: any Consents, _ context: StepContext
     ) throws(StepFailure) -> StepOutcome {
         let effect = effect(found, consents, context)
-        let asked = found.request.permissions.joined(separator: ", ")
-        let about = "the consent to \(asked) in the directory \"\(found.request.directory)\""
+        let about = about(found.request)
         switch found.status {
         case .granted(let by, let principal):
             return .done(output: output(principal, by, found.request.permissions), effects: [effect])
@@ -169,17 +170,24 @@ extension Consent {
                 "consent-declined",
                 "\(by) declined \(about)" + (reason.map { ": \($0)" } ?? "")
                     + "; agree on it with them, then resume the run, which asks anew")
-        case .expired:
-            throw refused(
-                "consent-expired",
-                "nobody answered \(about) in time; remind \(people(found.request)), then resume "
-                    + "the run, which asks anew")
+        case .expired: throw expired(found.request)
         case .withdrawn(let by):
             throw refused(
                 "consent-withdrawn",
                 "\(by) has withdrawn \(about); agree on it with them, then resume the run, which "
                     + "asks anew")
         }
+    }
+
+    private static func about(_ request: ConsentRequest) -> String {
+        "the consent to \(request.permissions.joined(separator: ", ")) in the directory \"\(request.directory)\""
+    }
+
+    private static func expired(_ request: ConsentRequest) -> StepFailure {
+        refused(
+            "consent-expired",
+            "nobody answered \(about(request)) in time; remind \(people(request)), then resume the run, which asks anew"
+        )
     }
 
     /// A refused request stays what it is under its key, so that the next try has to ask under a new one.
@@ -189,7 +197,10 @@ extension Consent {
 
     /// Without a directory to ask, what a named person says through `runner consent` counts.
     private static func word(_ context: StepContext, _ request: ConsentRequest) throws(StepFailure) -> StepOutcome {
-        guard let signal = context.signal else { return .waiting(try wait(context, request)) }
+        guard let signal = context.signal else {
+            if let end = request.expires, end <= context.now() { throw expired(request) }
+            return .waiting(try wait(context, request))
+        }
         let by = signal.payload["by"]?.string ?? signal.from.claimed ?? signal.from.identity
         guard request.asks.isEmpty || request.asks.contains(by) else {
             return .waiting(try wait(context, request, note: "\(by) answered, and isn't one of those who may"))
@@ -200,9 +211,8 @@ extension Consent {
         case "declined":
             throw StepFailure(
                 code: "consent-declined",
-                message:
-                    "\(by) declined the consent to \(request.permissions.joined(separator: ", ")) in the directory "
-                    + "\"\(request.directory)\"" + (signal.payload["reason"]?.string.map { ": \($0)" } ?? ""),
+                message: "\(by) declined \(about(request))"
+                    + (signal.payload["reason"]?.string.map { ": \($0)" } ?? ""),
                 side: .tenant)
         default:
             return .waiting(
@@ -222,8 +232,9 @@ extension Consent {
             .consent, on: people(request),
             summary: "asked to consent to \(permissions) in the directory \"\(request.directory)\": \(command)"
                 + (note.map { "; \($0)" } ?? ""),
-            until: id == nil ? nil : request.expires, poll: id == nil ? nil : poll,
-            signal: try context.text("signal"), cursor: id.map { ["consent": .string($0)] } ?? .null,
+            until: request.expires, poll: id == nil ? nil : poll, signal: try context.text("signal"),
+            cursor: id.map { ["consent": .string($0)] }
+                ?? request.expires.map { ["until": .string($0.description)] } ?? .null,
             effects: effects,
             shown: [
                 "directory": .string(request.directory), "permissions": .array(request.permissions.map(Value.string)),

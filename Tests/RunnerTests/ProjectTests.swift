@@ -104,6 +104,78 @@ import Workflow
         #expect(!history.contains("hunter2"))
     }
 
+    @Test func `Doctor names one remedy for a secret that others can read`() async throws {
+        let place = try Place(["workflows/send.yaml": Self.sending])
+        try place.write("hunter2\n", to: ".tenantry/secrets/pass-word", mode: 0o644)
+        let report = try Value(json: try await place("doctor -o json").output)
+        #expect(
+            report["checks"]?.array?.filter { $0["check"] == "secret" } == [
+                [
+                    "check": "secret", "verdict": "bad",
+                    "text": "the secret \"pass-word\" can be read by others (mode 0644)",
+                    "fix": .string("chmod 0600 \(place.path)/.tenantry/secrets/pass-word"),
+                ]
+            ])
+    }
+
+    private static func moving(_ connection: String, _ step: String) -> String {
+        """
+        name: moving
+        tenant: { id: adatum }
+        connections:
+          files: { kind: local, files: \(connection) }
+        steps:
+          - id: move
+            \(step)
+
+        """
+    }
+
+    @Test func `No step writes over what the project lives on, and none reads its secrets`() async throws {
+        let place = try Place([
+            "runner.yaml": "log: sqlite:data/log.db\nsecrets-dir: keys\n", "keys/token": "a\nhunter2\n",
+        ])
+        for (step, what) in [
+            (
+                "with: { to: files, file: data/log.db, message: x, replace: true }",
+                "the log, which no step may read or write"
+            ),
+            (
+                "with: { to: files, file: runner.yaml, message: x, replace: true }",
+                "the project file, which no step may write"
+            ),
+            ("with: { to: files, file: workflows/a.yaml, message: x }", "the workflow files, which no step may write"),
+            ("with: { from: files, path: keys/token, format: csv }", "the secrets, which no step may read or write"),
+        ] {
+            let uses = step.contains("from:") ? "retrieve" : "transmit"
+            try place.write(Self.moving(".", "uses: \(uses)\n    \(step)"), to: "a.yaml")
+            let run = try await place.run("run a.yaml", expecting: 1)
+            let history = try await place("history \(run)").output
+            #expect(history.contains("isn't allowed: it leads to \(what); name another file"), "\(history)")
+        }
+        #expect(try await place("audit verify").code == 0)
+        #expect(try place.text("runner.yaml").hasPrefix("log: "))
+    }
+
+    @Test(arguments: [".tenantry/secrets", "keys", "keys/below"])
+    func `A connection whose folder is the project's own is refused before anything runs`(folder: String) async throws {
+        let text = Self.moving(folder, "uses: retrieve\n    with: { from: files, path: token, format: csv }")
+        let place = try Place([
+            "runner.yaml": "secrets-dir: keys\n", "workflows/a.yaml": text, ".tenantry/secrets/token": "x\n",
+        ])
+        let name = folder == ".tenantry/secrets" ? "\".tenantry\"" : "the secrets"
+        let expected =
+            "workflows/a.yaml:4:32: error: the connection \"files\": the folder \"\(folder)\" isn't allowed: it leads to \(name), "
+            + "which no step may read or write [E0209]\n"
+        let validated = try await place("validate")
+        #expect(validated.code == 2)
+        #expect(validated.output.hasPrefix(expected), "\(validated.output)")
+        let run = try await place("run workflows/a.yaml")
+        #expect(run.code == 2)
+        #expect(run.errors.hasPrefix(expected), "\(run.errors)")
+        #expect(try await place("doctor").code == 1)
+    }
+
     private static let sending = """
         name: sending
         tenant: { id: adatum }

@@ -124,6 +124,19 @@ import Workflow
         }
     }
 
+    @Test(arguments: ["validate workflows/contso.yaml", "validate workflows/contoso", "run workflows/contso.yaml"])
+    func `A file that there is none of names the nearest`(line: String) async throws {
+        let place = try Place(["runner.yaml": "", "workflows/contoso.yaml": "", "workflows/contos.txt": ""])
+        let ending = try await place(line)
+        #expect(ending.code == 2)
+        let file = line.split(separator: " ")[1]
+        let text = """
+            \(file):1:1: error: the file can't be read: No such file or directory [E0101]
+              = help: did you mean "workflows/contoso.yaml"?
+            """
+        #expect((ending.output + ending.errors).hasPrefix(text), "\(ending)")
+    }
+
     @Test func `A file of 2 MiB is refused`() async throws {
         let place = try Place(["large.yaml": String(repeating: "a", count: 2 << 20)])
         let ending = try await place("validate large.yaml")

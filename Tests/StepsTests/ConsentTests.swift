@@ -133,6 +133,7 @@ struct ConsentTests {
                 == "asked to consent to User.Read.All in the directory \"contoso\": "
                 + "`runner consent r_01KAHT2Z000000000000000000 --step step --grant --as alex`")
         #expect(wait.poll == nil)
+        #expect(wait.until == .testing + .seconds(30 * 86_400))
         let granted = try await step.perform(
             .testing(input: plain, signal: said(["decision": "granted"], claimed: "alex")))
         #expect(
@@ -145,6 +146,29 @@ struct ConsentTests {
         #expect(
             text
                 == "consent-declined: alex declined the consent to User.Read.All in the directory \"contoso\": no")
+    }
+
+    @Test("without a connection it fails when nobody says a word in time, counted from when it first asked")
+    func wordExpired() async throws {
+        let input: Value = [
+            "directory": "contoso", "permissions": ["User.Read.All"], "ask": ["alex"], "expires": "2d",
+        ]
+        let end = Timestamp.testing + .seconds(2 * 86_400)
+        let first = try #require(try await step.perform(.testing(input: input)).wait)
+        #expect(first.until == end)
+        let cursor = first.cursor
+        let unclear = try await step.perform(
+            .testing(
+                input: input, cursor: cursor, signal: said(["decision": "hm", "by": "alex"]),
+                now: { .testing + .seconds(86_400) }))
+        #expect(unclear.wait?.until == end)
+        let text = await failure {
+            _ = try await step.perform(.testing(input: input, cursor: cursor, now: { end }))
+        }
+        #expect(
+            text
+                == "consent-expired: nobody answered the consent to User.Read.All in the directory \"contoso\" in time; "
+                + "remind alex, then resume the run, which asks anew")
     }
 
     @Test("without a connection the word of somebody else, or no clear word, doesn't count")

@@ -22,10 +22,12 @@ struct LocalFixture {
     }
 
     /// The system as a workflow's connection has it.
-    func connection(as principal: String = "provider") -> LocalConnection {
+    func connection(as principal: String = "provider", protecting places: [ProtectedPlace] = []) -> LocalConnection {
         LocalConnection(
             identity: ConnectionIdentity(kind: "local", endpoint: ".tenantry/local.db", account: principal),
-            system: system, files: LocalFiles(root: folder.path, connection: "bus"), principal: principal)
+            system: system,
+            files: LocalFiles(root: folder.path, connection: "bus", protection: LocalGuard(places: places)),
+            principal: principal)
     }
 
     /// What a step is handed, with the system as the connection `bus`.

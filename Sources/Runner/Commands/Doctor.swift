@@ -168,7 +168,9 @@ private struct Examination {
                 _ = try secrets.secret(name)
                 add("secret", .good, "\(name) has a value (not shown)")
             } catch {
-                add("secret", .bad, error.description, fix: "install -m 0600 /dev/stdin \(secrets.path)/\(name)")
+                add(
+                    "secret", .bad, error.problem,
+                    fix: error.fix ?? "install -m 0600 /dev/stdin \(secrets.path)/\(name)")
             }
         }
     }

@@ -52,8 +52,7 @@ struct SecretFolder: Sendable {
         guard status.st_mode & 0o077 == 0 else {
             let mode = String(status.st_mode & 0o777, radix: 8)
             throw SecretProblem(
-                "\(owner) can be read by others (mode 0\(mode)); do: chmod 0600 \(file)"
-            )
+                "\(owner) can be read by others (mode 0\(mode))", fix: "chmod 0600 \(file)")
         }
         guard let bytes = try? Files.read(file, atMost: longest) else {
             throw SecretProblem("\(owner) can't be read: \(file): \(OperatingSystem.lastError)")
@@ -67,6 +66,15 @@ struct SecretFolder: Sendable {
 
 /// Why a secret has no value; never the value itself.
 struct SecretProblem: Error, CustomStringConvertible {
-    let description: String
-    init(_ description: String) { self.description = description }
+    /// What is wrong.
+    let problem: String
+    /// The command that helps, where it is known.
+    let fix: String?
+
+    init(_ problem: String, fix: String? = nil) {
+        self.problem = problem
+        self.fix = fix
+    }
+
+    var description: String { problem + (fix.map { "; do: \($0)" } ?? "") }
 }

@@ -65,7 +65,9 @@ struct Session: Sendable {
             log: log,
             registry: workspace.registry,
             artifacts: artifacts,
-            surroundings: .machine(root: workspace.root) { try secrets.secret($0) },
+            surroundings: .machine(root: workspace.root, protected: workspace.protected(log: location)) {
+                try secrets.secret($0)
+            },
             limits: limits,
             failPoints: access == .readOnly ? .none : try FailAt.points(options.console),
             logger: Logger(label: "runner") { _ in StderrLogHandler() },
@@ -96,7 +98,9 @@ struct Session: Sendable {
 
 extension Surroundings {
     /// The machine's clock, its random numbers, and secrets from where the project keeps them.
-    static func machine(root: String, secret: @escaping @Sendable (String) throws -> Secret) -> Surroundings {
+    static func machine(
+        root: String, protected: [ProtectedPlace] = [], secret: @escaping @Sendable (String) throws -> Secret
+    ) -> Surroundings {
         Surroundings(
             now: { OperatingSystem.now() },
             sleep: { until in
@@ -106,7 +110,8 @@ extension Surroundings {
             },
             random: { UInt64.random(in: .min ... .max) },
             secret: secret,
-            root: root
+            root: root,
+            protected: protected
         )
     }
 }

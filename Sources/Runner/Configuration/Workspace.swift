@@ -52,6 +52,13 @@ struct Workspace: Sendable {
         let path = path(of: file)
         return try WorkflowParser(
             registry: registry, project: project, shown: { $0 == path ? file : shown($0, beside: file) },
+            refuse: { kind, settings in
+                kind.refuse(
+                    ConnectionKind.Settings(
+                        name: settings.name, values: settings.values, tenant: settings.tenant, root: root,
+                        protected: protected(log: try? log(nil))))
+            },
+            filesBeside: { Files.names(in: Files.parent(of: Files.absolute($0, below: root))) },
             readFile: { try Files.read($0 == path ? file : Files.absolute($0, below: root), atMost: 1 << 20) }
         )
         .parse(path)
@@ -91,6 +98,25 @@ struct Workspace: Sendable {
         }
         if let url = project.log { return try LogLocation(url, below: root, from: project.source.path) }
         return try LogLocation(LogLocation.defaultText, below: root, from: "--log")
+    }
+
+    /// What this project lives on: no file of a connection may lead there.
+    func protected(log: LogLocation?) -> [ProtectedPlace] {
+        var places = [
+            ProtectedPlace(secrets.path, "the secrets"), ProtectedPlace(root + "/.tenantry", "\".tenantry\""),
+        ]
+        if let log {
+            places += ["", "-wal", "-shm", ".lock"].map { ProtectedPlace(log.path + $0, "the log") }
+            places.append(ProtectedPlace(log.artifacts, "the log's data sets"))
+        }
+        if let checkpoint = project.checkpoint {
+            places.append(ProtectedPlace(Files.absolute(checkpoint.key, below: root), "the key of the checkpoints"))
+            places.append(ProtectedPlace(Files.absolute(checkpoint.to, below: root), "the checkpoints"))
+        }
+        return places + [
+            ProtectedPlace(root + "/" + Self.projectFile, "the project file", canBeRead: true),
+            ProtectedPlace(root + "/workflows", "the workflow files", canBeRead: true),
+        ]
     }
 
     /// Where the secrets are.

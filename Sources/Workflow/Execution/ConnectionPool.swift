@@ -37,7 +37,8 @@ actor ConnectionPool: ConnectionSource {
                 secrets: try surroundings.resolve(stated.settings.deferred),
                 tenant: definition.tenant.id,
                 root: surroundings.root,
-                readOnly: readOnly
+                readOnly: readOnly,
+                protected: surroundings.protected
             )
         )
         guard connection.identity == stated.identity else {

@@ -10,6 +10,8 @@ public struct Surroundings: Sendable {
     public var secret: @Sendable (_ name: String) throws -> Secret
     /// The folder that relative paths of connections stand below.
     public var root: String
+    /// What the project lives on, where the files of connections must not lead.
+    public var protected: [ProtectedPlace]
 
     /// Makes surroundings.
     public init(
@@ -17,13 +19,15 @@ public struct Surroundings: Sendable {
         sleep: @escaping @Sendable (_ until: Timestamp) async -> Void,
         random: @escaping @Sendable () -> UInt64,
         secret: @escaping @Sendable (_ name: String) throws -> Secret,
-        root: String
+        root: String,
+        protected: [ProtectedPlace] = []
     ) {
         self.now = now
         self.sleep = sleep
         self.random = random
         self.secret = secret
         self.root = root
+        self.protected = protected
     }
 
     /// A new event id: a UUIDv7 of the moment.

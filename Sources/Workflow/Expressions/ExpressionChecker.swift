@@ -101,6 +101,12 @@ struct ExpressionChecker {
         guard let found = container.schema.member(name) else {
             let names = container.schema.memberNames
             guard !names.isEmpty else {
+                if case .context("inputs") = base.kind {
+                    report(
+                        .unknownMember, "this file declares no inputs", at: node,
+                        help: "declare it: inputs: { \(name): { type: string } }")
+                    return .unknown
+                }
                 report(
                     .unknownMember,
                     "\(quoted(base.source)) is \(container.schema), which has no member \(quoted(name))",

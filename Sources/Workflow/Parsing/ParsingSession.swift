@@ -8,6 +8,10 @@ final class ParsingSession {
     let root: String
     /// How messages name a file.
     let shown: (String) -> String
+    /// What in a connection's settings leads where no connection may go.
+    let refuse: (ConnectionKind, ConnectionKind.Settings) -> InputProblem?
+    /// The files of a file's folder.
+    let filesBeside: (String) -> [String]
     /// Yields the bytes of a file.
     let readFile: (String) throws -> [UInt8]
     /// Where mistakes go.
@@ -38,12 +42,15 @@ final class ParsingSession {
     /// Begins to parse.
     init(
         registry: StepRegistry, project: Project, root: String, shown: @escaping (String) -> String,
-        readFile: @escaping (String) throws -> [UInt8]
+        refuse: @escaping (ConnectionKind, ConnectionKind.Settings) -> InputProblem?,
+        filesBeside: @escaping (String) -> [String], readFile: @escaping (String) throws -> [UInt8]
     ) {
         self.registry = registry
         self.project = project
         self.root = root
         self.shown = shown
+        self.refuse = refuse
+        self.filesBeside = filesBeside
         self.readFile = readFile
         closed = ClosedScope(tenant: nil, project: project.attributes)
     }
@@ -60,6 +67,16 @@ final class ParsingSession {
         guard let document = YAMLReader.read(file, findings: findings) else { return nil }
         brokenAtLine[path] = document.brokenAtLine
         return (file, document)
+    }
+
+    /// Which file may have been meant by a path that can't be read, as messages say it.
+    func nearestFile(to path: String) -> String? {
+        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+        let folder = slash.map { String(path[...$0]) } ?? ""
+        let name = String(path.dropFirst(folder.count))
+        let others = filesBeside(path).filter { $0 != name && ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) }
+        let near = Nearest.name(to: name, among: others) ?? Nearest.name(to: name + ".yaml", among: others)
+        return near.map { "did you mean \(quoted(shown(folder + $0)))?" }
     }
 
     /// Marks a connection as used.

@@ -126,7 +126,7 @@ struct TemplateUse {
             findings.error(
                 .templateUnreadable, "the template \(quoted(session.shown(path))) can't be read: \(error)",
                 at: location,
-                help: "templates are named relative to the file that uses them")
+                help: session.nearestFile(to: path) ?? "templates are named relative to the file that uses them")
             return nil
         }
         guard let (file, document) = session.document(bytes, path: path), document.canBeChecked else { return nil }

@@ -151,6 +151,12 @@ struct ConnectionsCloser {
         let settings = ConnectionKind.Settings(
             name: connection.name, values: evaluated.value, tenant: TenantID(text: tenant["id"]?.string ?? ""),
             root: session.root)
+        if let problem = session.refuse(kind, settings) {
+            session.findings.error(
+                .invalidSetting, "\(owner): \(problem.message)",
+                at: connection.place(of: String(problem.pointer.dropFirst())), help: problem.suggestion)
+            return nil
+        }
         return ConnectionDefinition(
             name: connection.name, kind: kind.name, settings: evaluated, identity: kind.identify(settings))
     }

@@ -7,6 +7,8 @@ public struct WorkflowParser {
     private let project: Project
     private let root: String
     private let shown: (String) -> String
+    private let refuse: (ConnectionKind, ConnectionKind.Settings) -> InputProblem?
+    private let filesBeside: (String) -> [String]
     private let readFile: (String) throws -> [UInt8]
 
     /// Makes a parser.
@@ -15,16 +17,22 @@ public struct WorkflowParser {
     ///   - project: What `runner.yaml` says.
     ///   - root: The project's folder, in the form of the paths that will be parsed: both relative or both absolute.
     ///   - shown: How messages name a file whose path from the project's folder is given.
+    ///   - refuse: What in a connection's settings leads where no connection may go.
+    ///   - filesBeside: The files of a file's folder, as messages name the nearest of them.
     ///   - readFile: Yields the bytes of a file; asked for at most 1 MiB and one byte of each.
     public init(
         registry: StepRegistry, project: Project = .empty, root: String = ".",
         shown: @escaping (String) -> String = { $0 },
+        refuse: @escaping (ConnectionKind, ConnectionKind.Settings) -> InputProblem? = { _, _ in nil },
+        filesBeside: @escaping (String) -> [String] = { _ in [] },
         readFile: @escaping (String) throws -> [UInt8]
     ) {
         self.registry = registry
         self.project = project
         self.root = root
         self.shown = shown
+        self.refuse = refuse
+        self.filesBeside = filesBeside
         self.readFile = readFile
     }
 
@@ -33,7 +41,9 @@ public struct WorkflowParser {
     /// - Returns: The definition, closed.
     /// - Throws: ``Diagnostics`` with everything that is wrong, in the order of the places.
     public func parse(_ path: String) throws(Diagnostics) -> Definition {
-        let session = ParsingSession(registry: registry, project: project, root: root, shown: shown, readFile: readFile)
+        let session = ParsingSession(
+            registry: registry, project: project, root: root, shown: shown, refuse: refuse, filesBeside: filesBeside,
+            readFile: readFile)
         let definition = parse(path, in: session)
         let found = session.findings.list.reachable(before: session.brokenAtLine)
         guard let definition, found.isEmpty else {
@@ -49,7 +59,8 @@ public struct WorkflowParser {
             bytes = try readFile(path)
         } catch {
             session.findings.error(
-                .unreadableFile, "the file can't be read: \(error)", at: SourceLocation(file: path, line: 1, column: 1))
+                .unreadableFile, "the file can't be read: \(error)", at: SourceLocation(file: path, line: 1, column: 1),
+                help: session.nearestFile(to: path))
             return nil
         }
         guard let (file, document) = session.document(bytes, path: path) else { return nil }

@@ -1,7 +1,7 @@
 extension Definition {
     // MARK: - Signals
 
-    func receive(_ delivery: Delivery, given state: RunState) throws(Rejection) -> [Event] {
+    func receive(_ delivery: Delivery, given state: RunState, at now: Timestamp) throws(Rejection) -> [Event] {
         guard !state.deliveries.contains(delivery.id) else { return [] }
         let known = awaitedSignals(in: state)
         guard let awaited = known.first(where: { $0.name == delivery.name }) else {
@@ -11,7 +11,7 @@ extension Definition {
         guard awaited.kind == delivery.kind else { throw .wrongKind(name: delivery.name, expected: awaited.kind) }
         guard !state.isOver, state.compensation == nil else { throw .over(state.phaseName) }
         let waiting = state.active.lazy.map { state.nodes[$0] }.first { $0.awaitedSignal == delivery.name }
-        if let reason = refusal(of: delivery, by: waiting, in: state) {
+        if let reason = refusal(of: delivery, by: waiting, in: state, at: now) {
             return [
                 .signalRefused(
                     SignalRefused(
@@ -38,13 +38,13 @@ extension Definition {
         ]
     }
 
-    private func refusal(of delivery: Delivery, by waiting: Node?, in state: RunState) -> String? {
+    private func refusal(of delivery: Delivery, by waiting: Node?, in state: RunState, at now: Timestamp) -> String? {
         if waiting == nil, let reason = lateness(of: delivery.name, in: state) ?? deafness(to: delivery.name, in: state)
         {
             return reason
         }
         if delivery.kind == .consent, let waiting, case .waiting(let wait) = waiting.status {
-            return refusal(ofWord: delivery, waiting: wait)
+            return refusal(ofWord: delivery, waiting: wait.wait, at: now)
         }
         guard delivery.kind == .approval else { return nil }
         guard let waiting, case .waiting(let wait) = waiting.status, case .approval(let policy) = wait.wait.kind else {
@@ -80,10 +80,14 @@ extension Definition {
 
     /// Why somebody's word for the tenant doesn't count; where a directory is asked (which is polled) a report proves nothing
     /// and anyone may make it.
-    private func refusal(ofWord delivery: Delivery, waiting: Node.Waiting) -> String? {
-        let asked = (waiting.wait.shown["ask"]?.array ?? []).compactMap(\.string)
+    private func refusal(ofWord delivery: Delivery, waiting wait: Wait, at now: Timestamp) -> String? {
+        guard wait.poll == nil else { return nil }
+        if let until = wait.until, until <= now {
+            return "it comes too late: the request for consent expired at \(until.secondsText)"
+        }
+        let asked = (wait.shown["ask"]?.array ?? []).compactMap(\.string)
         let name = delivery.payload["by"]?.string ?? delivery.actor.claimed ?? delivery.actor.identity
-        guard waiting.wait.poll == nil, !asked.isEmpty, !asked.contains(name) else { return nil }
+        guard !asked.isEmpty, !asked.contains(name) else { return nil }
         return "\"\(name)\" is not one of those who are asked: \(asked.joined(separator: ", "))"
     }
 

@@ -30,7 +30,7 @@ extension Definition {
         case .wait(let path, let attempt, let wait, let consumed):
             try check(path, attempt: attempt, in: state)
             return self.wait(path, attempt, wait, consumed: consumed, given: state)
-        case .signal(let delivery): return try receive(delivery, given: state)
+        case .signal(let delivery): return try receive(delivery, given: state, at: now)
         case .settle(let settlement): return try settle(settlement, given: state)
         case .beginUndo(let number, let grant): return beginUndo(number, grant, given: state)
         case .undone(let number, let attempt): return undone(number, attempt, given: state)

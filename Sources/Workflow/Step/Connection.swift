@@ -64,11 +64,14 @@ public struct ConnectionKind: Sendable {
         public let root: String
         /// Whether it is opened only to look: then nothing may be made or changed, be it a file of its own.
         public let readOnly: Bool
+        /// What the project lives on, where its files must not lead.
+        public let protected: [ProtectedPlace]
 
         /// Makes settings.
         public init(
             name: String, values: Value, secrets: [String: Secret] = [:], tenant: TenantID, root: String,
-            readOnly: Bool = false
+            readOnly: Bool = false,
+            protected: [ProtectedPlace] = []
         ) {
             self.name = name
             self.values = values
@@ -76,6 +79,7 @@ public struct ConnectionKind: Sendable {
             self.tenant = tenant
             self.root = root
             self.readOnly = readOnly
+            self.protected = protected
         }
     }
 
@@ -103,6 +107,8 @@ public struct ConnectionKind: Sendable {
     public let capabilities: [Capability]
     /// The words that it knows for a capability, where those are fixed: the names of its roles.
     public let words: [Capability: [String]]
+    /// What in its settings leads where no connection may go; asked when a file is checked.
+    public let refuse: @Sendable (Settings) -> InputProblem?
     /// What is missing on this machine before it can be opened, and the command that helps; `nil` if nothing is.
     public let examine: @Sendable (Settings) -> Ailment?
     /// Resolves the identity from the settings alone, without opening anything.
@@ -113,7 +119,9 @@ public struct ConnectionKind: Sendable {
     /// Makes a kind.
     public init(
         name: String, summary: String, fields: [Field], capabilities: [Capability],
-        words: [Capability: [String]] = [:], examine: @escaping @Sendable (Settings) -> Ailment? = { _ in nil },
+        words: [Capability: [String]] = [:],
+        refuse: @escaping @Sendable (Settings) -> InputProblem? = { _ in nil },
+        examine: @escaping @Sendable (Settings) -> Ailment? = { _ in nil },
         identify: @escaping @Sendable (Settings) -> ConnectionIdentity,
         open: @escaping @Sendable (Settings) async throws -> any Connection
     ) {
@@ -122,6 +130,7 @@ public struct ConnectionKind: Sendable {
         self.fields = fields
         self.capabilities = capabilities
         self.words = words
+        self.refuse = refuse
         self.examine = examine
         self.identify = identify
         self.open = open

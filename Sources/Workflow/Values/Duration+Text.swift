@@ -31,6 +31,13 @@ extension Duration {
         self = .milliseconds(milliseconds)
     }
 
+    /// Whether a text would be a duration if it weren't longer than ``longest``.
+    static func isTooLong(_ text: String) -> Bool {
+        let digits = text.utf8.prefix { $0 &- UInt8(ascii: "0") < 10 }
+        let name = text.utf8.dropFirst(digits.count)
+        return !digits.isEmpty && units.contains { name.elementsEqual($0.name.utf8) } && Duration(text: text) == nil
+    }
+
     /// The duration in the largest unit that says it exactly: `90s`, `2m`, `36h`; parts of a millisecond are left out.
     public var text: String {
         let total = milliseconds

@@ -45,7 +45,16 @@ extension Schema {
             } else {
                 [wrong(value, at: pointer, hint: Nearest.hint(for: word, among: words))]
             }
-        case (.duration, .string(let text)): Duration(text: text) == nil ? [wrong(value, at: pointer)] : []
+        case (.duration, .string(let text)):
+            if Duration(text: text) != nil {
+                []
+            } else {
+                [
+                    wrong(
+                        value, at: pointer,
+                        hint: Duration.isTooLong(text) ? "; the longest is \(Duration.longest.text)" : "")
+                ]
+            }
         case (.date, .string(let text)): CalendarDate(text: text) == nil ? [wrong(value, at: pointer)] : []
         case (.dateTime, .string(let text)): Timestamp(text: text) == nil ? [wrong(value, at: pointer)] : []
         case (.dataset, .object): Dataset(value) == nil ? [wrong(value, at: pointer)] : []

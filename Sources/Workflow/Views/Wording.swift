@@ -36,7 +36,7 @@ enum Wording {
     /// `1 effect`, `2 effects`.
     static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
-    /// A value in a few words: a data set by its records, an object by its first plain members.
+    /// A value in a few words: a data set by its records, an object by its first members that say something.
     static func brief(_ value: Value) -> String {
         if let dataset = Dataset(value) { return "\(count(dataset.records, "record")) (\(dataset.format))" }
         switch value {
@@ -45,9 +45,9 @@ enum Wording {
         case .string(let text): return line(text, limit: 60)
         case .array(let items): return count(items.count, "item")
         case .object(let object):
-            let members = object.map { member in
+            let members = object.compactMap { member -> String? in
                 let text = brief(member.value)
-                return text.isEmpty ? member.key : "\(line(member.key, limit: 40)) \(text)"
+                return text.isEmpty ? nil : "\(line(member.key, limit: 40)) \(text)"
             }
             return line(members.prefix(4).joined(separator: ", ") + (members.count > 4 ? ", …" : ""))
         }

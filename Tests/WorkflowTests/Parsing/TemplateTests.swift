@@ -135,7 +135,7 @@ struct TemplateFileTests {
             found == [
                 "workflows/t.yaml:1:1: error: a template has no \"tenant\"; the workflow that uses it has [E0405]",
                 "workflows/t.yaml:2:1: error: a template has no \"connections\"; the workflow that uses it has [E0405]",
-                "workflows/t.yaml:6:24: error: \"inputs\" is an empty object, which has no member \"x\" [E0505]",
+                "workflows/t.yaml:6:24: error: this file declares no inputs [E0505]",
                 "workflows/t.yaml:6:50: error: there is no step \"outer\" [E0503]",
             ])
     }

@@ -89,6 +89,16 @@ import Testing
         }
     }
 
+    @Test func `a word for the tenant counts until the request for it has expired`() throws {
+        var story = try Story.started([.named("a", awaits: .consent)])
+        try story.goOn()
+        let until = story.now + .seconds(60)
+        try story.wait("a", Wait(.consent, on: "legal", summary: "", until: until))
+        story.now = until
+        #expect(try story.when(delivery("d1", kind: .consent)) == ["signal.refused a"])
+        #expect(refusals(story) == ["it comes too late: the request for consent expired at \(until.secondsText)"])
+    }
+
     @Test func `an unused signal is found as long as no other step has a use for a second`() throws {
         var story = try Story.started([
             .named("a", signal: "go", awaits: .callback), .named("b", signal: "go", awaits: .callback),

@@ -59,6 +59,10 @@ import Workflow
                 ["": "expected one of asc, desc, found text \"dsec\"; did you mean \"desc\"?"]
             ),
             (.duration, "5 minutes", ["": "expected a duration such as 30s, found text \"5 minutes\""]),
+            (
+                .duration, "10001d",
+                ["": "expected a duration such as 30s, found text \"10001d\"; the longest is 10000d"]
+            ),
             (.date, "2026-02-30", ["": "expected a date such as 2026-01-31, found text \"2026-02-30\""]),
             (
                 .dateTime, "2026-01-31T09:00:00",

@@ -219,7 +219,7 @@ import Testing
         "says a value in a few words",
         arguments: [
             (.null, ""), (true, "true"), ("x\ny", "x y"), ([1, 2], "2 items"), ([1], "1 item"), ([:], ""),
-            (["a": 1, "b": ["c": "d"], "e": .null] as Value, "a 1, b c d, e"),
+            (["a": 1, "b": ["c": "d"], "e": .null] as Value, "a 1, b c d"),
             (["a": 1, "b": 2, "c": 3, "d": 4, "e": 5] as Value, "a 1, b 2, c 3, d 4, …"),
         ] as [(Value, String)]
     )

@@ -7,10 +7,12 @@ struct LocalFiles: Sendable {
     let root: String
     /// The connection's name in the file, for messages.
     let connection: String
+    /// What of it is none of the connection's business.
+    var protection = LocalGuard(places: [])
 
     /// Opens a file at its start.
     func open(_ path: String) throws(StepFailure) -> LocalFileSource {
-        let names = try Self.names(of: path)
+        let names = try names(of: path, writing: false)
         let folder = try openFolder(names.dropLast(), path: path, make: false)
         defer { close(folder) }
         // Without O_NONBLOCK a named pipe would keep the step waiting for a writer.
@@ -48,7 +50,7 @@ struct LocalFiles: Sendable {
 
     /// Begins a file that appears whole or not at all; what an attempt with the same key left unfinished goes first.
     func create(_ path: String, key: String) throws(StepFailure) -> LocalFileWriter {
-        let names = try Self.names(of: path)
+        let names = try names(of: path, writing: true)
         let folder = try openFolder(names.dropLast(), path: path, make: true)
         let name = names[names.count - 1]
         let part = Self.part(of: name, key: key)
@@ -65,7 +67,7 @@ struct LocalFiles: Sendable {
 
     /// Takes away what attempts with a key began to write and never finished; what others write stays.
     func removeUnfinished(_ path: String, key: String) throws(StepFailure) {
-        let names = try Self.names(of: path)
+        let names = try names(of: path, writing: true)
         let folder: Int32
         do {
             folder = try openFolder(names.dropLast(), path: path, make: false)
@@ -90,21 +92,27 @@ struct LocalFiles: Sendable {
 
     /// Takes a file away.
     func remove(_ path: String) throws(StepFailure) {
-        let names = try Self.names(of: path)
+        let names = try names(of: path, writing: true)
         let folder = try openFolder(names.dropLast(), path: path, make: false)
         defer { close(folder) }
         guard unlinkat(folder, names[names.count - 1], 0) == 0 || errno == ENOENT else { throw failure(path, errno) }
         guard fsync(folder) == 0 else { throw failure(path, errno) }
     }
 
-    /// The folders and the name of a path that stays below the root.
-    private static func names(of path: String) throws(StepFailure) -> [String] {
+    /// The folders and the name of a path that stays below the root and leads to nothing that the project lives on.
+    private func names(of path: String, writing: Bool) throws(StepFailure) -> [String] {
         let names = path.split(separator: "/").map(String.init).filter { $0 != "." }
         guard TextFormat.pathBelow.accepts(path), names[0] != ".tenantry" else {
             throw StepFailure(
                 code: "path-refused",
                 message: "the path \(quoted(path)) isn't allowed; expected a file below the connection's "
                     + "folder, without \"..\" and not in \".tenantry\"", side: .provider)
+        }
+        let place = root + "/" + names.joined(separator: "/")
+        if let reason = protection.refusal(of: place, writing: writing) {
+            throw StepFailure(
+                code: "path-refused", message: "the path \(quoted(path)) isn't allowed: \(reason); name another file",
+                side: .provider)
         }
         return names
     }

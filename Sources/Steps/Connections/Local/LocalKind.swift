@@ -24,8 +24,8 @@ public enum LocalKind {
                 default: "provider", example: "provider"),
         ],
         capabilities: [.records, .objects, .queues, .messages, .roles, .consent],
-        words: [.roles: LocalRole.allCases.map(\.rawValue)], examine: examine, identify: identity,
-        open: { try open($0) })
+        words: [.roles: LocalRole.allCases.map(\.rawValue)], refuse: refuse, examine: examine,
+        identify: identity, open: { try open($0) })
 
     /// Where the file is if nothing else is said, below the project.
     public static let defaultPath = ".tenantry/local.db"
@@ -34,6 +34,17 @@ public enum LocalKind {
         ConnectionIdentity(
             kind: "local", endpoint: settings.values["path"]?.string ?? defaultPath,
             account: settings.values["as"]?.string ?? "provider")
+    }
+
+    /// Says that the folder of the files is part of what the project lives on.
+    private static func refuse(_ settings: ConnectionKind.Settings) -> InputProblem? {
+        LocalGuard(places: settings.protected).refusal(of: folder(settings), writing: false)
+            .map { reason in
+                InputProblem(
+                    pointer: "/files",
+                    message: "the folder \(quoted(settings.values["files"]?.string ?? ".")) isn't allowed: "
+                        + "\(reason)", suggestion: "name another folder")
+            }
     }
 
     /// Says that the folder of the files isn't there, which a step would find out only when it runs.
@@ -53,6 +64,11 @@ public enum LocalKind {
     private static func open(_ settings: ConnectionKind.Settings) throws -> LocalConnection {
         let identity = identity(settings)
         let path = absolute(identity.endpoint, below: settings.root)
+        if let problem = refuse(settings) {
+            throw StepFailure(
+                code: "path-refused", message: "the connection \"\(settings.name)\": \(problem.message)",
+                side: .provider)
+        }
         do {
             let system =
                 settings.readOnly
@@ -60,7 +76,10 @@ public enum LocalKind {
                 : try OpenSystems.shared.system(path, owner: identity.account)
             return LocalConnection(
                 identity: identity, system: system,
-                files: LocalFiles(root: folder(settings), connection: settings.name), principal: identity.account)
+                files: LocalFiles(
+                    root: folder(settings), connection: settings.name,
+                    protection: LocalGuard(places: settings.protected)),
+                principal: identity.account)
         } catch let error as LocalError {
             throw LocalConnection.stepError(error)
         }

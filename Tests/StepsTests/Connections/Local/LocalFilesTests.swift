@@ -133,6 +133,56 @@ struct LocalFilesTests {
         #expect(try await read("out/a.txt") == "whole")
     }
 
+    @Test("that the project lives on are neither read nor written, under whatever name")
+    func protection() async throws {
+        for path in ["data/log.db", "keys/a", "workflows/a.yaml", "out/a", "runner.yaml"] { try put("x", at: path) }
+        try put("SQLite format 3\0", at: "other/system.db")
+        try FileManager.default.linkItem(atPath: root + "/data/log.db", toPath: root + "/out/linked")
+        try FileManager.default.createSymbolicLink(atPath: root + "/link", withDestinationPath: root + "/keys")
+        let connection = local.connection(protecting: [
+            ProtectedPlace(root + "/data/../data/log.db", "the log"),
+            ProtectedPlace(root + "/data/log.db-wal", "the log"),
+            ProtectedPlace(root + "/link", "the secrets"), ProtectedPlace(root + "/later", "the data sets"),
+            ProtectedPlace(root + "/runner.yaml", "the project file", canBeRead: true),
+            ProtectedPlace(root + "/workflows", "the workflow files", canBeRead: true),
+        ])
+        func reading(_ path: String) async -> String {
+            await failure { _ = try await connection.open(SourceRequest(path: path)) }
+        }
+        func writing(_ path: String) async -> String {
+            await failure { _ = try await connection.write(ObjectRequest(name: path, key: "k", replace: true)) }
+        }
+        for (path, place) in [
+            ("data/log.db", "the log"), ("./data//log.db", "the log"), ("data/log.db-wal", "the log"),
+            ("out/linked", "the log"), ("keys/a", "the secrets"), ("later/deep/a", "the data sets"),
+            ("other/system.db", "a SQLite database"), ("other/system.db-shm", "a SQLite database"),
+        ] {
+            let text =
+                "path-refused: the path \"\(path)\" isn't allowed: it leads to \(place), which no step may read or write; "
+                + "name another file"
+            #expect(await reading(path) == text)
+            #expect(await writing(path) == text)
+        }
+        for (path, place) in [
+            ("runner.yaml", "the project file"), ("workflows/a.yaml", "the workflow files"),
+            ("workflows/new/b.yaml", "the workflow files"),
+        ] {
+            #expect(
+                await writing(path)
+                    == "path-refused: the path \"\(path)\" isn't allowed: it leads to \(place), which no step may write; "
+                    + "name another file")
+        }
+        for path in ["runner.yaml", "workflows/a.yaml", "out/a"] {
+            #expect(await reading(path) == "nothing was thrown")
+        }
+        #expect(await writing("out/a") == "nothing was thrown")
+        #expect(
+            await failure { _ = try await connection.remove("workflows/a.yaml", ifDigest: Digest.sha256("x").hex) }
+                .hasPrefix("path-refused: "))
+        #expect(FileManager.default.fileExists(atPath: root + "/workflows/a.yaml"))
+        #expect(!FileManager.default.fileExists(atPath: root + "/workflows/new"))
+    }
+
     @Test("are removed only as they were made")
     func removing() async throws {
         try put("x", at: "a")
