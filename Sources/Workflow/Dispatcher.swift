@@ -190,7 +190,8 @@ public final class Dispatcher: Sendable {
         while true {
             try checkFailure()
             var isRetrying = false
-            for claim in try await claim(run) {
+            let claims = try await claim(run)
+            for claim in claims {
                 let task = try await carry(claim, idleLimit: wait, since: stillSince)
                 isRetrying = task.state.isRetrying
                 (version, stillSince) = (task.state.version, task.lastChange)
@@ -210,7 +211,8 @@ public final class Dispatcher: Sendable {
                 return head
             }
             let pause = head.due.map { max($0 - now, .zero) } ?? .milliseconds(500)
-            if isElsewhere || pause > .zero {
+            // What is due and couldn't be claimed waits for a slot of its tier.
+            if claims.isEmpty || isElsewhere || pause > .zero {
                 await wakeUp.next(within: min(pause > .zero ? pause : .milliseconds(250), .milliseconds(500)))
             }
         }

@@ -24,7 +24,7 @@ extension Engine {
             do throws(Rejection) {
                 events = try definition.decide(command, given: state, at: now)
             } catch {
-                try await reject(name, of: run, tenant: definition.tenant.id, reason: error.message, by: actor)
+                try await record(error, of: name, to: run, tenant: definition.tenant.id, by: actor)
                 throw error
             }
             guard !events.isEmpty else { return MailReceipt(events: [], state: state) }
@@ -49,15 +49,18 @@ extension Engine {
     }
 
     /// Records a command that was refused, in the tenant's stream.
-    private func reject(
-        _ command: String,
-        of run: RunID,
-        tenant: TenantID,
-        reason: String,
-        by actor: Actor
+    /// - Parameters:
+    ///   - rejection: Why.
+    ///   - command: The command's name.
+    ///   - run: What it was meant for.
+    ///   - tenant: Whose run that is.
+    ///   - actor: Who gave the command.
+    /// - Throws: ``LogError`` if it can't be recorded.
+    public func record(
+        _ rejection: Rejection, of command: String, to run: RunID, tenant: TenantID, by actor: Actor
     ) async throws {
-        let rejection = CommandRejected(run: run, command: command, reason: reason, actor: actor)
-        let encoded = try await journal.encode([(.commandRejected(rejection), surroundings.now())], by: nil, of: tenant)
+        let refused = CommandRejected(run: run, command: command, reason: rejection.message, actor: actor)
+        let encoded = try await journal.encode([(.commandRejected(refused), surroundings.now())], by: nil, of: tenant)
         var version = try await log.version(of: tenant.stream)
         while true {
             do throws(LogError) {

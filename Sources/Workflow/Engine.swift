@@ -19,8 +19,8 @@ public struct Engine: Sendable {
     public let failPoints: FailPoints
     /// For operators; never the record.
     public let logger: Logger
-    /// Told of every event that this process made durable or read of a run it carries out.
-    public let observe: @Sendable (RunID, Event, Timestamp) -> Void
+    /// Told of every event that this process made durable or read of a run it carries out, with the run after it.
+    public let observe: @Sendable (RunState, Event, Timestamp) -> Void
     let slots: SlotPool
     let definitions = DefinitionCache()
 
@@ -33,7 +33,7 @@ public struct Engine: Sendable {
         limits: Limits = Limits(),
         failPoints: FailPoints = .none,
         logger: Logger,
-        observe: @escaping @Sendable (RunID, Event, Timestamp) -> Void = { _, _, _ in }
+        observe: @escaping @Sendable (RunState, Event, Timestamp) -> Void = { _, _, _ in }
     ) {
         self.log = log
         self.registry = registry
@@ -102,8 +102,6 @@ extension RunTask {
 
     /// Applies what others have appended.
     private mutating func readMail() async throws {
-        let run = worker.run
-        let observe = engine.observe
-        try await engine.journal.catchUp(&state) { observe(run, $0, $1) }
+        try await engine.journal.catchUp(&state, heard: engine.observe)
     }
 }

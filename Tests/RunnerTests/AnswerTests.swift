@@ -112,7 +112,7 @@ import Workflow
         #expect(
             ending.errors.steady.replacing(/\([^ )]+@[^ )]+\)/) { _ in "(SOMEBODY)" } == """
                 TIME run=RUN1 tenant=adatum step=release status=failed code=approval-rejected side=provider \
-                message="\(rejected)"
+                message="\(rejected)" took=SPAN
                 TIME run=RUN1 tenant=adatum status=failed step=release code=approval-rejected message="\(rejected)"
 
                 failed after SPAN · RUN1
@@ -143,8 +143,86 @@ import Workflow
         #expect(ending.code == 1)
         #expect(
             ending.errors
-                == "runner: no step of \(run) waits for a consent: the run is waiting (runner why \(run))\n"
+                == "runner: refused: no step of the run waits for a consent: the run is waiting (runner why \(run))\n"
         )
+        #expect(
+            try await kept(in: place) == [["consent", "no step of the run waits for a consent: the run is waiting"]])
+    }
+
+    /// The commands that were refused to the tenant's runs, and why.
+    private func kept(in place: Place) async throws -> [[String?]] {
+        try await place("history t_adatum -o jsonl").output.split(separator: "\n")
+            .map { line in
+                let data = try Value(json: String(line))["data"]
+                return [data?["command"]?.string, data?["reason"]?.string]
+            }
+    }
+
+    @Test func `An approval that comes too late for any step is refused, and the refusal is kept`() async throws {
+        let (place, run) = try await waiting(Files.signal)
+        #expect(try await place("signal \(run) go").code == 0)
+        #expect(try await place("resume \(run)").code == 0)
+        let late = try await place("approve \(run) -o json")
+        #expect(late.code == 1)
+        let reason = "no step of the run waits for an approval: the run is completed"
+        #expect(late.errors == "runner: refused: \(reason) (runner why \(run))\n")
+        #expect(try refused(late) == ["completed", reason])
+        #expect(try await kept(in: place) == [["approve", reason]])
+    }
+
+    /// The state and the reason in what a refused command says as data.
+    private func refused(_ ending: Program.Ending) throws -> [String?] {
+        let report = try Value(json: ending.output)
+        #expect(report["recorded"] == false)
+        return [report["state"]?.string, report["refused"]?.string]
+    }
+
+    @Test func `A refused command is an object too where data is wanted`() async throws {
+        let (place, run) = try await waiting(Files.signal)
+        #expect(try await place("signal \(run) go").code == 0)
+        #expect(try await place("resume \(run)").code == 0)
+        let ending = try await place("pause \(run) -o json")
+        #expect(ending.code == 1)
+        let reason = "the run is completed: nothing can be added to it"
+        #expect(ending.errors == "runner: refused: \(reason)\n")
+        #expect(try refused(ending) == ["completed", reason])
+    }
+
+    @Test func `A step that takes no approval names those that do`() async throws {
+        let (place, run) = try await waiting(Files.approval)
+        let near = try await place("approve \(run) --step relese")
+        #expect(near.code == 1)
+        #expect(
+            near.errors == """
+                runner: refused: no step of this workflow named "relese" takes an approval; did you mean "release"? \
+                (those that do: release)
+
+                """
+        )
+        let other = try await place("approve \(run) nostep")
+        #expect(
+            other.errors
+                == "runner: refused: no step of this workflow named \"nostep\" takes an approval (those that do: release)\n"
+        )
+        let none = try await place("consent \(run) release2 --grant")
+        #expect(
+            none.errors == "runner: refused: no step of this workflow named \"release2\" takes a consent; none does\n")
+    }
+
+    @Test(arguments: ["", "r_", "r_01A", "01a"])
+    func `A few characters are no run`(text: String) async throws {
+        let (place, run) = try await waiting(Files.signal)
+        for arguments in [["cancel", text], ["resume", text]] {
+            let ending = try await place.runner.start(arguments).ending(within: place.runner.limit)
+            #expect(ending.code == 2)
+            #expect(
+                ending.errors == """
+                    runner: "\(text)" is no run: expected its id, r_ and 26 characters, or the first 4 or more of these
+
+                    """
+            )
+        }
+        #expect(try await place("why \(run.prefix(6))").code == 0)
     }
 
     @Test func `The same answer to a request for consent is recorded once`() async throws {

@@ -129,6 +129,35 @@ import Workflow
         #expect(ending.output.split(separator: "\n").last?.contains("\"type\":\"run.cancelled\"") == true)
     }
 
+    @Test func `A worker's lines are those of whoever started the run`() async throws {
+        let place = try Place([
+            "runner.yaml": Files.project,
+            "consent.yaml": """
+            name: consent
+            tenant: { id: adatum }
+            connections:
+              bus: { kind: local }
+            steps:
+              - id: ask
+                uses: consent
+                with: { from: bus, directory: d-1, permissions: [Read], ask: [alex] }
+                timeout: 1h
+
+            """,
+        ])
+        let first = try await place("run consent.yaml --wait 1ms")
+        let words = /tenant=adatum step=ask status=waiting for=consent on=\S+ until=\S+/
+        let asked = try #require(first.errors.firstMatch(of: words)).0
+        let run = try #require(first.errors.firstMatch(of: /r_[0-9A-Z]{26}/)).0
+        let worker = try place.start("work")
+        try await until { worker.errors.contains("at work on sqlite:.tenantry/log.db") }
+        #expect(try await place("consent \(run) --grant").code == 0)
+        try await until { worker.errors.contains("status=waiting") }
+        worker.send(SIGTERM)
+        let lines = await worker.ending(within: .seconds(20)).errors
+        #expect(lines.contains("run=\(run) \(asked)\n"), "\(asked)\n\(lines)")
+    }
+
     @Test func `A worker goes on with what was answered, and ends at SIGTERM`() async throws {
         let place = try Place(["signal.yaml": Files.signal])
         let run = try await place.run("run signal.yaml --wait 1ms", expecting: 8)

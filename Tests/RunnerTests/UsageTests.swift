@@ -88,6 +88,8 @@ private let waitHelp = "Help:  --wait <duration>  Stay for what is due within th
             "Missing expected argument '<file>'\nHelp:  <file>  The workflow file, or a plan that `runner plan --out` kept."
         ),
         ("status --limit 0", "--limit: expected 1 to 100000, found 0"),
+        ("status --limit -1", "--limit: expected 1 to 100000, found -1"),
+        ("work --attempts -1", "--attempts: expected 1 to 10000, found -1"),
         (
             "status --state asleep",
             """

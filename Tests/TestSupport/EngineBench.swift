@@ -52,9 +52,9 @@ public final class EngineBench: Sendable {
     @discardableResult
     public func run(
         _ steps: [StepDefinition], onFailure: FailurePolicy = .stop, id: RunID = Story.run, limits: Limits = Limits(),
-        wait: Duration = .zero
+        wait: Duration = .zero, tier: String? = nil
     ) async throws -> RunHead {
-        let definition = Story(steps, onFailure: onFailure).definition
+        let definition = Story(steps, onFailure: onFailure, tier: tier).definition
         return try await Dispatcher.with(engine(limits: limits), runner: RunnerID(text: "one"), name: "one") {
             let since = try await $0.start(
                 definition, id: id, inputs: .object([:]), trigger: "command", actor: Story.initiator, wait: wait)

@@ -19,12 +19,13 @@ public struct Story {
     /// Given a workflow of these steps, not started yet.
     public init(
         _ steps: [StepDefinition], outputs: [OutputDefinition] = [], inputs: [InputDefinition] = [],
-        onFailure: FailurePolicy = .stop, trustsClaims: Bool = false
+        onFailure: FailurePolicy = .stop, trustsClaims: Bool = false, tier: String? = nil
     ) {
         definition = Definition(
             name: "story",
             tenant: Tenant(
-                id: TenantID(text: "contoso"), tier: nil, tierRunsAtOnce: nil, attributes: ["id": "contoso"]),
+                id: TenantID(text: "contoso"), tier: tier, tierRunsAtOnce: tier.map { _ in 1 },
+                attributes: ["id": "contoso"]),
             inputs: inputs, connections: [], steps: StepGraph(steps), outputs: outputs, onFailure: onFailure,
             project: .object([:]),
             trustClaimedActors: trustsClaims, sources: [])

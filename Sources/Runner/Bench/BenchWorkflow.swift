@@ -44,7 +44,7 @@ enum BenchWorkflow {
         _ log: any EventLog,
         artifacts: any ArtifactStore,
         limits: Limits = Limits(),
-        observe: @escaping @Sendable (RunID, Event, Timestamp) -> Void = { _, _, _ in }
+        observe: @escaping @Sendable (RunState, Event, Timestamp) -> Void = { _, _, _ in }
     ) -> Engine {
         var registry = StepRegistry()
         registry.register(step)

@@ -36,7 +36,7 @@ struct ApproveCommand: ExitingCommand {
 
     func execute() async throws -> ExitStatus {
         let mail = try await MailCommand.open(run, actor, options)
-        let (name, node, waiting) = try mail.step(step ?? stepOption, waitingFor: .approval, "an approval")
+        let (name, node, waiting) = try await mail.step(step ?? stepOption, waitingFor: .approval, named: "approve")
         let console = options.console
         var payload: Value = ["decision": reject ? "reject" : "approve"]
         if let reason { payload = payload.adding("reason", .string(reason)) }

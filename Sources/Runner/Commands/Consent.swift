@@ -40,7 +40,7 @@ struct ConsentCommand: ExitingCommand {
 
     func execute() async throws -> ExitStatus {
         let mail = try await MailCommand.open(run, actor, options)
-        let (name, node, waiting) = try mail.step(step ?? stepOption, waitingFor: .consent, "a consent")
+        let (name, node, waiting) = try await mail.step(step ?? stepOption, waitingFor: .consent, named: "consent")
         var payload: Value = ["decision": grant ? "granted" : "declined"]
         if let reason { payload = payload.adding("reason", .string(reason)) }
         if let waiting {

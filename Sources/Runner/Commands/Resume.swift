@@ -29,7 +29,7 @@ struct ResumeCommand: ExitingCommand {
             try Workspace.find(), options, patience: waiting.patience(report), observe: report.observe)
         let id = try await session.log.run(named: run)
         guard let head = try await session.log.head(of: id) else { throw Rejection.unborn }
-        report.follow(id, tenant: head.tenant)
+        report.follow(id)
         report.introduce(id, head.workflow, tenant: head.tenant)
         // A run that failed past its point of no return stands at `needs-decision`.
         if head.phase == .failed || head.phase == .needsDecision {

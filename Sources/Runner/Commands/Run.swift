@@ -42,7 +42,7 @@ struct RunCommand: ExitingCommand {
         let actor = try actor.actor()
         try checkSecrets(of: definition, in: workspace.secrets)
         let run = try runID.map(Self.parse) ?? planned.run ?? Self.newRun()
-        let report = ProgressReport(run, tenant: definition.tenant.id, options.output)
+        let report = ProgressReport(run, options.output)
         let session = try await Session.open(
             workspace, options, access: .create, patience: waiting.patience(report), observe: report.observe)
         report.introduce(run, definition.name, tenant: definition.tenant.id)

@@ -9,7 +9,8 @@ struct StatusCommand: ExitingCommand {
         abstract: "Show how many runs stand how, and those that most need someone."
     )
 
-    @Option(help: ArgumentHelp("At most so many runs.", valueName: "n"))
+    // A negative number is read as what it is, not as a missing value.
+    @Option(parsing: .unconditional, help: ArgumentHelp("At most so many runs.", valueName: "n"))
     var limit = 50
 
     @Option(help: "Only runs in this state; may be given several times.")

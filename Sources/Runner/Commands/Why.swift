@@ -18,8 +18,7 @@ struct WhyCommand: ExitingCommand {
         let session = try await Session.open(options, access: .readOnly)
         let id = try await session.log.run(named: run)
         guard let (state, _) = try await session.engine.run(id) else { throw Rejection.unborn }
-        let owner = try await session.log.head(of: id)?.owner
-        let why = Why(state, owner: owner?.runner, at: session.engine.surroundings.now())
+        let why = try await session.engine.why(state)
         switch options.output.output {
         case .text: for line in WhyText(why).lines { options.console.result(line) }
         case .json, .jsonl: options.console.result(why.value.adding("format-version", Value(1)))

@@ -11,7 +11,8 @@ struct WorkCommand: ExitingCommand {
         discussion: "It finishes the attempts it has in flight, hands back what waits, and exits 0."
     )
 
-    @Option(help: ArgumentHelp("Attempts in flight at once.", valueName: "n"))
+    // A negative number is read as what it is, not as a missing value.
+    @Option(parsing: .unconditional, help: ArgumentHelp("Attempts in flight at once.", valueName: "n"))
     var attempts = 32
 
     @OptionGroup var options: LogOptions

@@ -5,6 +5,13 @@ extension EventLog {
     /// - Throws: ``Failure`` if there is none, naming the nearest, or more than one.
     func run(named text: String) async throws -> RunID {
         let id = RunID.spelled(text)
+        guard id.count - 2 >= RunID.shortestBeginning else {
+            throw Failure(
+                .usage,
+                "\"\(Printable.line(text))\" is no run: expected its id, r_ and 26 characters, or the first "
+                    + "\(RunID.shortestBeginning) or more of these"
+            )
+        }
         let found = try await runIDs(prefix: id, limit: 3)
         if let exact = found.first(where: { $0.text == id }) { return exact }
         switch found.count {
@@ -41,6 +48,9 @@ extension EventLog {
 }
 
 extension RunID {
+    /// How many characters after `r_` name a run at least; fewer are a slip, an empty variable for one.
+    fileprivate static let shortestBeginning = 4
+
     /// A run's id, or its beginning, as ids are spelled: people may leave `r_` out and write small letters.
     static func spelled(_ text: String) -> String {
         let text = text.uppercased()

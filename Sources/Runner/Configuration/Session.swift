@@ -35,7 +35,7 @@ struct Session: Sendable {
     ///   - access: What the command does with it.
     ///   - patience: How long writes wait while another process holds the log.
     ///   - limits: How much this process takes on.
-    ///   - observe: Told of every event that this process made durable.
+    ///   - observe: Told of every event that this process made durable, with the run after it.
     /// - Returns: The open log.
     /// - Throws: ``Failure`` or ``LogError`` if the log can't be opened.
     static func open(
@@ -44,7 +44,7 @@ struct Session: Sendable {
         access: Access = .readWrite,
         patience: LogPatience = .brief,
         limits: Limits = Limits(),
-        observe: @escaping @Sendable (RunID, Event, Timestamp) -> Void = { _, _, _ in }
+        observe: @escaping @Sendable (RunState, Event, Timestamp) -> Void = { _, _, _ in }
     ) async throws -> Session {
         let location = try workspace.log(options.log)
         if access == .create {

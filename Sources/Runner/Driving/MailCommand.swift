@@ -38,9 +38,14 @@ struct MailCommand {
     }
 
     /// The step that a person means: the one they name, or the only one that waits for it.
+    ///
+    /// - Parameters:
+    ///   - name: The step, if they name one.
+    ///   - kind: What it waits for.
+    ///   - command: The command's name, for the record of a refusal.
     /// - Returns: `nil` where the step isn't waiting yet: then the signal is refused or kept as its kind is.
-    /// - Throws: ``Failure`` if it isn't clear.
-    func step(_ name: String?, waitingFor kind: SignalKind, _ what: String) throws -> (
+    /// - Throws: ``Failure`` if it isn't clear, ``Rejection`` if there is none.
+    func step(_ name: String?, waitingFor kind: SignalKind, named command: String) async throws -> (
         name: String, node: Node?, waiting: Node.Waiting?
     ) {
         let waiting = waiting(for: kind)
@@ -51,13 +56,14 @@ struct MailCommand {
         switch waiting.count {
         case 1: return (waiting[0].node.awaitedSignal ?? waiting[0].node.path.text, waiting[0].node, waiting[0].waiting)
         case 0:
-            throw Failure(
-                .failed,
-                "no step of \(run) waits for \(what): the run is \(state.phaseName.rawValue) (runner why \(run))"
-            )
+            let rejection = Rejection.nobodyWaits(kind, state.phaseName)
+            try await session.engine.record(
+                rejection, of: command, to: run, tenant: definition.tenant.id, by: actor)
+            report(state, recorded: false, reason: rejection.message)
+            throw Failure(.failed, "refused: \(rejection.message) (runner why \(run))")
         default:
             let names = waiting.map(\.node.path.text).joined(separator: ", ")
-            throw Failure(.usage, "more than one step of \(run) waits for \(what): say which: \(names)")
+            throw Failure(.usage, "more than one step of \(run) waits for \(kind.phrase): say which: \(names)")
         }
     }
 
@@ -70,7 +76,13 @@ struct MailCommand {
     /// - Returns: ``ExitStatus/done``.
     /// - Throws: ``Failure`` or ``Rejection`` if it was refused.
     func send(_ command: Command, named name: String, _ what: String) async throws -> ExitStatus {
-        let receipt = try await session.engine.mail(command, named: name, by: actor, to: run)
+        let receipt: Engine.MailReceipt
+        do {
+            receipt = try await session.engine.mail(command, named: name, by: actor, to: run)
+        } catch let rejection as Rejection {
+            report(state, recorded: false, reason: rejection.message)
+            throw rejection
+        }
         for case .signalRefused(let refusal) in receipt.events {
             report(receipt.state, recorded: false, reason: refusal.reason)
             throw Failure(.failed, "refused: \(refusal.reason)")

@@ -26,7 +26,9 @@ struct RunDriver {
             return try await dispatcher.drive(run, wait: wait, since: since)
         }
         guard let (state, _) = try await session.engine.run(run) else { throw Rejection.unborn }
-        let result = RunReport(state: state, at: session.engine.surroundings.now(), options: options)
+        let result = RunReport(
+            state: state, why: try await session.engine.why(state), at: session.engine.surroundings.now(),
+            options: options)
         if wasInterrupted && !head.phase.isFinal {
             result.write(ending: "stopped safely at \(head.step.map { "step \($0)" } ?? "its beginning")")
             return .interrupted

@@ -2,13 +2,28 @@ import Workflow
 
 /// An event as a few `key=value` words, for the line per change.
 enum EventWords {
-    /// The words of an event.
+    /// The line of an event: the time, the run, the step and what has become of it.
     ///
     /// - Parameters:
     ///   - event: The event.
-    ///   - deadline: When the event's step must be over, as far as that is known.
-    /// - Returns: The words; `nil` for an event that changes nothing that anybody watches.
-    static func words(of event: Event, by deadline: Timestamp? = nil) -> [(String, String)]? {
+    ///   - run: The run after it.
+    ///   - time: When it happened.
+    /// - Returns: The line; `nil` for an event that changes nothing that anybody watches.
+    static func line(of event: Event, in run: RunState, at time: Timestamp) -> String? {
+        let node = event.path.flatMap { run.node(at: $0) }
+        guard var words = words(of: event, by: node?.deadline) else { return nil }
+        switch event {
+        case .stepSucceeded, .stepFailed, .stepCancelled:
+            if let begun = node?.firstStartedAt { words.append(("took", Span.text(time - begun))) }
+        default: break
+        }
+        let tenant = run.started.map { [("tenant", $0.tenant.text)] } ?? []
+        let all = [("run", run.id.text)] + tenant + words
+        return "\(time.secondsText) " + all.map { "\($0)=\(Printable.word($1))" }.joined(separator: " ")
+    }
+
+    /// The words of an event whose step must be over by a deadline; `nil` for one that changes nothing that anybody watches.
+    private static func words(of event: Event, by deadline: Timestamp?) -> [(String, String)]? {
         guard let status = status(of: event) else { return nil }
         let step = event.path.map { [("step", $0.text)] } ?? []
         let details = details(of: event, by: deadline).filter { $0.0 != "reason" || !$0.1.isEmpty }

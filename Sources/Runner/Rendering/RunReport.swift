@@ -3,11 +3,13 @@ import Workflow
 /// What came of a run, when the command that carried it out ends.
 struct RunReport {
     private let state: RunState
+    private let why: Why
     private let now: Timestamp
     private let options: OutputOptions
 
-    init(state: RunState, at now: Timestamp, options: OutputOptions) {
+    init(state: RunState, why: Why, at now: Timestamp, options: OutputOptions) {
         self.state = state
+        self.why = why
         self.now = now
         self.options = options
     }
@@ -33,7 +35,7 @@ struct RunReport {
         let run = state.id
         if let ending { return ["\(style.yellow(ending)); to go on: runner resume \(run)"] }
         let took = Span.text(state.changedAt - state.startedAt)
-        let why = WhyText(Why(state, owner: nil, at: now)).lines
+        let why = WhyText(why).lines
         switch state.phaseName {
         case .completed: return ["\(style.green("completed")) in \(took) · \(run)"]
         case .cancelled: return ["\(style.red("cancelled")) after \(took) · \(run)"]

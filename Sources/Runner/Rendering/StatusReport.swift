@@ -73,7 +73,7 @@ struct StatusReport {
         var state = RunState(of: head.run)
         // A run that can't be read is still shown, as the log keeps it; `audit verify` says what is wrong with it.
         guard (try? await state.catchUp(with: session.log)) != nil else { return nil }
-        let reasons = Why(state, owner: nil, at: session.engine.surroundings.now()).reasons
+        let reasons = Why(state, owner: head.owner?.runner, at: session.engine.surroundings.now()).reasons
         return reasons.first { $0.step?.text == head.step }?.until
     }
 

@@ -40,13 +40,15 @@ struct Journal: Sendable {
     }
 
     /// Applies what has been appended since.
-    func catchUp(_ state: inout RunState, heard: (Event, Timestamp) -> Void = { _, _ in }) async throws {
+    func catchUp(
+        _ state: inout RunState, heard: (RunState, Event, Timestamp) -> Void = { _, _, _ in }
+    ) async throws {
         while true {
             let page = try await log.read(state.id.stream, from: state.version + 1, limit: Self.pageSize)
             for recorded in page {
                 let event = try await decode(recorded)
                 state.apply(event, at: recorded.event.time)
-                heard(event, recorded.event.time)
+                heard(state, event, recorded.event.time)
             }
             if page.count < Self.pageSize { return }
         }

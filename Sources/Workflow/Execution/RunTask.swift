@@ -311,7 +311,7 @@ struct RunTask {
         if !events.isEmpty { lastChange = engine.surroundings.now() }
         if intends { engine.failPoints.reached(.afterIntent) }
         if batch.results.contains(where: \.isResult) { engine.failPoints.reached(.afterResult) }
-        for (event, time) in batch.facts { engine.observe(worker.run, event, time) }
+        for (event, time) in batch.facts { engine.observe(state, event, time) }
     }
 
     // MARK: - Performing
@@ -450,6 +450,6 @@ extension RunTask {
                 definition: stored
             )
         )
-        for (event, time) in batch.facts { engine.observe(worker.run, event, time) }
+        for (event, time) in batch.facts { engine.observe(state, event, time) }
     }
 }

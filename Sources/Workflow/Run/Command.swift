@@ -152,6 +152,10 @@ public enum Rejection: Error, Sendable, Hashable {
     case noSuchStep(StepPath, nearest: String?)
     /// No step of the workflow waits for a signal of that name; the names that are waited for.
     case noSuchSignal(String, known: [String], nearest: String?)
+    /// No step of that name takes an approval, or a consent; the names of those that do.
+    case noSuchTaker(String, SignalKind, takers: [String], nearest: String?)
+    /// No step waits for an approval, or a consent, now; the run's state.
+    case nobodyWaits(SignalKind, RunPhaseName)
     /// Steps wait for that name, but for a signal of another kind.
     case wrongKind(name: String, expected: SignalKind)
     /// Nobody has to decide about this step; its state.
@@ -179,8 +183,14 @@ public enum Rejection: Error, Sendable, Hashable {
             "no step of this workflow waits for a signal named \"\(name)\""
                 + (nearest.map { "; did you mean \"\($0)\"?" }
                     ?? (known.isEmpty ? "; it waits for none" : "; it waits for: \(known.joined(separator: ", "))"))
+        case .noSuchTaker(let name, let kind, let takers, let nearest):
+            "no step of this workflow named \"\(name)\" takes \(kind.phrase)"
+                + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")
+                + (takers.isEmpty ? "; none does" : " (those that do: \(takers.joined(separator: ", ")))")
+        case .nobodyWaits(let kind, let phase):
+            "no step of the run waits for \(kind.phrase): the run is \(phase.rawValue)"
         case .wrongKind(let name, let expected):
-            "\"\(name)\" waits for \(expected == .approval ? "an approval" : "a \(expected.rawValue)"): use `runner \(expected == .callback ? "signal" : expected == .approval ? "approve" : "consent")`"
+            "\"\(name)\" waits for \(expected.phrase): use `runner \(expected == .callback ? "signal" : expected == .approval ? "approve" : "consent")`"
         case .nothingToDecide(let path, let status):
             "step \"\(path)\" is \(status): there is nothing to decide"
         case .outdated(let path, let attempt):

@@ -5,6 +5,12 @@ extension Definition {
         guard !state.deliveries.contains(delivery.id) else { return [] }
         let known = awaitedSignals(in: state)
         guard let awaited = known.first(where: { $0.name == delivery.name }) else {
+            guard delivery.kind == .callback else {
+                let takers = known.filter { $0.kind == delivery.kind }.map(\.name)
+                throw .noSuchTaker(
+                    delivery.name, delivery.kind, takers: takers,
+                    nearest: Nearest.name(to: delivery.name, among: takers))
+            }
             let names = known.map(\.name)
             throw .noSuchSignal(delivery.name, known: names, nearest: Nearest.name(to: delivery.name, among: names))
         }

@@ -5,7 +5,7 @@ extension RunState {
         version += 1
         changedAt = time
         change(by: event, at: time)
-        if phaseName != before { phaseSince = time }
+        if version == 1 || phaseName != before { phaseSince = time }
     }
 
     private mutating func change(by event: Event, at time: Timestamp) {

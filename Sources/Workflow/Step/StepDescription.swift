@@ -100,4 +100,7 @@ public enum SignalKind: String, Sendable, Hashable {
     case consent
     /// `runner signal`: anything else that a workflow gives a name to.
     case callback
+
+    /// The kind as a sentence names one: `an approval`.
+    public var phrase: String { self == .approval ? "an approval" : "a \(rawValue)" }
 }

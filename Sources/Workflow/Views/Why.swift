@@ -24,6 +24,24 @@ public struct Why: Sendable, Hashable {
         public let command: String
     }
 
+    /// A slot of its tier that a run waits for, because others hold all that `runs-at-once` allows.
+    public struct Slot: Sendable, Hashable {
+        /// The tier.
+        public let tier: String
+        /// How many of the tier's runs may move at once.
+        public let limit: Int
+        /// Who holds them: the runs, and who carries each of them out.
+        public let holders: [Holder]
+
+        /// A run that moves, and who carries it out.
+        public struct Holder: Sendable, Hashable {
+            /// The run.
+            public let run: RunID
+            /// The runner.
+            public let runner: RunnerID
+        }
+    }
+
     /// The run.
     public let run: RunID
     /// Its state.
@@ -37,11 +55,12 @@ public struct Why: Sendable, Hashable {
     /// - Parameters:
     ///   - state: The run.
     ///   - owner: The runner that holds it, if one does.
+    ///   - slot: The slot of its tier that it waits for, if that is all that keeps it from going on.
     ///   - now: What time it is.
-    public init(_ state: RunState, owner: RunnerID?, at now: Timestamp) {
+    public init(_ state: RunState, owner: RunnerID?, slot: Slot? = nil, at now: Timestamp) {
         run = state.id
         phase = state.phaseName
-        let explainer = WhyExplainer(state: state, owner: owner, now: now)
+        let explainer = WhyExplainer(state: state, owner: owner, slot: slot, now: now)
         reasons = explainer.reasons
     }
 

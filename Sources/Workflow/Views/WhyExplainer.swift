@@ -2,6 +2,7 @@
 struct WhyExplainer {
     let state: RunState
     let owner: RunnerID?
+    let slot: Why.Slot?
     let now: Timestamp
 
     private typealias Hint = Why.CommandHint
@@ -9,7 +10,8 @@ struct WhyExplainer {
     var reasons: [Why.Reason] {
         if let end { return [end] }
         if let paused { return [paused] }
-        if case .compensating = state.phase { return [compensating] }
+        let held = slot.map { [self.held($0)] } ?? []
+        if case .compensating = state.phase { return held + [compensating] }
         var deciding: [Why.Reason] = []
         var waiting: [Why.Reason] = []
         var moving: [Why.Reason] = []
@@ -24,7 +26,7 @@ struct WhyExplainer {
             case .pending, .skipped, .cancelled, .succeeded, .failed: break
             }
         }
-        let all = deciding + waiting + moving
+        let all = deciding + held + waiting + moving
         return all.isEmpty ? [idle] : all
     }
 
@@ -104,6 +106,18 @@ struct WhyExplainer {
         return reason(
             nil, on: "a runner", since: state.changedAt,
             "Run \(state.id) is being undone, \(undone); now it takes away \(what).", goOn)
+    }
+
+    /// Others hold all the slots of its tier.
+    private func held(_ slot: Why.Slot) -> Why.Reason {
+        let runs = slot.holders.prefix(3).map { "run \($0.run) (runner \($0.runner))" }
+        let more = slot.holders.count - runs.count
+        let holders = (runs + (more > 0 ? ["\(more) more"] : [])).joined(separator: ", ")
+        return reason(
+            nil, on: "a slot of tier \(slot.tier)", since: state.changedAt,
+            "Run \(state.id) waits since \(moment(state.changedAt)) for a slot of tier \(slot.tier), which has "
+                + "\(slot.limit) (runs-at-once); held by \(holders).",
+            slot.holders.prefix(1).map { Hint(label: "what holds it", command: "runner why \($0.run)") } + goOn)
     }
 
     /// Nothing has begun, or the next step has not begun yet.

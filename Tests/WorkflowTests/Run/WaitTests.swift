@@ -38,6 +38,12 @@ import Testing
         #expect(throws: Rejection.noSuchSignal("anser", known: ["answer"], nearest: "answer")) {
             try story.when(delivery("d", "anser"))
         }
+        #expect(throws: Rejection.noSuchTaker("anser", .consent, takers: [], nearest: nil)) {
+            try story.when(delivery("d", "anser", kind: .consent))
+        }
+        #expect(
+            Rejection.noSuchTaker("anser", .consent, takers: [], nearest: nil).message
+                == "no step of this workflow named \"anser\" takes a consent; none does")
         #expect(throws: Rejection.wrongKind(name: "answer", expected: .callback)) {
             try story.when(delivery("d", "answer", kind: .consent))
         }

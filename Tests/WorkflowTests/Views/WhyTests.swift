@@ -237,6 +237,34 @@ import Testing
         #expect(why(RunState(of: Samples.run)).reasons.count == 1)
     }
 
+    @Test func `a run that waits for a slot of its tier names who holds it`() throws {
+        func why(held count: Int) throws -> Why.Reason {
+            let holders = (1...count)
+                .map {
+                    Why.Slot.Holder(run: RunID(high: 0, low: UInt64($0)), runner: RunnerID(text: "host-\($0)"))
+                }
+            let slot = Why.Slot(tier: "basic", limit: count, holders: holders)
+            let state = try Samples.state(Samples.started("send"))
+            let reasons = Why(state, owner: nil, slot: slot, at: Samples.minute(3)).reasons
+            return try #require(reasons.count == 1 ? reasons.first : nil)
+        }
+        let start = "Run \(Self.id) waits since 2026-11-21T08:00:00Z (3 m) for a slot of tier basic, which has "
+        func holder(_ number: Int) -> String { "run \(RunID(high: 0, low: UInt64(number))) (runner host-\(number))" }
+        let one = try why(held: 1)
+        #expect(one.sentence == start + "1 (runs-at-once); held by \(holder(1)).")
+        #expect(one.on == "a slot of tier basic")
+        #expect(
+            one.commands.map(\.command)
+                == ["runner why \(RunID(high: 0, low: 1))", "runner resume \(Self.id)"])
+        #expect(
+            try why(held: 5).sentence
+                == start + "5 (runs-at-once); held by \(holder(1)), \(holder(2)), \(holder(3)), 2 more.")
+    }
+
+    @Test func `a queued run is so since it was started`() throws {
+        #expect(try Samples.state(Samples.started("send")).phaseSince == Samples.minute(0))
+    }
+
     @Test func `is one object for programs`() throws {
         let state = try Samples.state(Samples.started("send"))
         #expect(
