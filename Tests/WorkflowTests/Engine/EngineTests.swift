@@ -130,7 +130,7 @@ import Testing
     @Test func `an attempt whose time runs out after its first byte is unknown`() async throws {
         let policy = RetryPolicy(
             maxAttempts: 1, delay: .seconds(1), backoff: .constant, maxDelay: .seconds(1), jitter: false,
-            attemptTimeout: .milliseconds(20))
+            attemptTimeout: .seconds(1))
         let bench = EngineBench { context, _ in
             try await context.aboutToSend()
             try await Task.sleep(for: .seconds(60))
@@ -147,7 +147,7 @@ import Testing
     @Test func `an attempt whose time always runs out after its first byte is tried only so often`() async throws {
         let policy = RetryPolicy(
             maxAttempts: 2, delay: .milliseconds(1), backoff: .constant, maxDelay: .seconds(1), jitter: false,
-            attemptTimeout: .milliseconds(20))
+            attemptTimeout: .seconds(1))
         let bench = EngineBench { context, _ in
             try await context.aboutToSend()
             try await Task.sleep(for: .seconds(60))
