@@ -59,7 +59,9 @@ import Workflow
             try FileManager.default.copyItem(atPath: "\(package)/\(part)", toPath: "\(copy.path)/\(part)")
         }
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: "\(copy.path)/bin/embed-examples")
+        // Not the copy itself: while a process beside this one starts another, a file just written counts as busy.
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["bash", "\(copy.path)/bin/embed-examples"]
         try process.run()
         process.waitUntilExit()
         #expect(process.terminationStatus == 0)
