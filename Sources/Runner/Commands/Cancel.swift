@@ -16,24 +16,14 @@ struct CancelCommand: ExitingCommand {
             """
     )
 
-    @Argument(help: "The run, or a beginning of its id.", completion: .runs)
-    var run: String
+    @OptionGroup var wish: RunWish
 
     @Flag(help: "Take away what the run has made.")
     var compensate = false
 
-    @Option(help: "Why.")
-    var reason = ""
-
-    @OptionGroup var actor: ActorOptions
-    @OptionGroup var options: LogOptions
-
     func execute() async throws -> ExitStatus {
-        let mail = try await MailCommand.open(run, actor, options)
-        return try await mail.send(
-            .cancel(CancelRequested(RunNote(actor: mail.actor, reason: reason), compensate: compensate)),
-            named: "cancel",
-            "request to \(compensate ? "cancel and undo" : "cancel") \(mail.run) by \(mail.actor.displayName)"
-        )
+        try await wish.send("cancel", "request to \(compensate ? "cancel and undo" : "cancel")") {
+            .cancel(CancelRequested($0, compensate: compensate))
+        }
     }
 }

@@ -9,43 +9,20 @@ struct PauseCommand: ExitingCommand {
         discussion: "What is in flight finishes; signals, approvals and answers are kept, and deadlines go on."
     )
 
-    @Argument(help: "The run, or a beginning of its id.", completion: .runs)
-    var run: String
-
-    @Option(help: "Why.")
-    var reason = ""
-
-    @OptionGroup var actor: ActorOptions
-    @OptionGroup var options: LogOptions
+    @OptionGroup var wish: RunWish
 
     func execute() async throws -> ExitStatus {
-        let mail = try await MailCommand.open(run, actor, options)
-        return try await mail.send(
-            .pause(RunNote(actor: mail.actor, reason: reason)), named: "pause",
-            "pause of \(mail.run) by \(mail.actor.displayName)")
+        try await wish.send("pause", "pause of") { .pause($0) }
     }
 }
 
 /// `runner unpause RUN`: lets a paused run go on.
 struct UnpauseCommand: ExitingCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "unpause",
-        abstract: "Let a paused run go on."
-    )
+    static let configuration = CommandConfiguration(commandName: "unpause", abstract: "Let a paused run go on.")
 
-    @Argument(help: "The run, or a beginning of its id.", completion: .runs)
-    var run: String
-
-    @Option(help: "Why.")
-    var reason = ""
-
-    @OptionGroup var actor: ActorOptions
-    @OptionGroup var options: LogOptions
+    @OptionGroup var wish: RunWish
 
     func execute() async throws -> ExitStatus {
-        let mail = try await MailCommand.open(run, actor, options)
-        return try await mail.send(
-            .unpause(RunNote(actor: mail.actor, reason: reason)), named: "unpause",
-            "end of the pause of \(mail.run) by \(mail.actor.displayName)")
+        try await wish.send("unpause", "end of the pause of") { .unpause($0) }
     }
 }

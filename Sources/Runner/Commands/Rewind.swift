@@ -13,8 +13,7 @@ struct RewindCommand: ExitingCommand {
             """
     )
 
-    @Argument(help: "The run, or a beginning of its id.", completion: .runs)
-    var run: String
+    @OptionGroup var wish: RunWish
 
     @Option(help: "The step to go back to.", completion: .stepsOfRun)
     var to: String
@@ -22,21 +21,16 @@ struct RewindCommand: ExitingCommand {
     @Flag(help: "Take away what the steps that run again have made.")
     var undo = false
 
-    @Option(help: "Why.")
-    var reason = ""
-
-    @OptionGroup var actor: ActorOptions
-    @OptionGroup var options: LogOptions
-
     func execute() async throws -> ExitStatus {
-        let mail = try await MailCommand.open(run, actor, options)
-        let rewind = Rewind(RunNote(actor: mail.actor, reason: reason), to: StepPath(text: to), undoes: undo)
-        let status = try await mail.send(
-            .rewind(rewind), named: "rewind", "rewind of \(mail.run) to \(to) by \(mail.actor.displayName)")
-        guard options.output.output == .text, let state = try await mail.session.engine.run(mail.run)?.state else {
+        let mail = try await wish.open()
+        let status = try await wish.send(mail, "rewind", "rewind to \(to) of") {
+            .rewind(Rewind($0, to: StepPath(text: to), undoes: undo))
+        }
+        let output = wish.options.output
+        guard output.output == .text, let state = try await mail.session.engine.run(mail.run)?.state else {
             return status
         }
-        for line in standing(state) { options.output.console.note(line) }
+        for line in standing(state) { output.console.note(line) }
         return status
     }
 

@@ -1,0 +1,84 @@
+/// What a run task does once the events that say so are durable.
+extension RunTask {
+    mutating func launch(_ launches: [Launch]) {
+        for launch in launches {
+            switch launch {
+            case .attempt(let path, let signal, let isFirst):
+                guard let attempt = attempt(at: path, signal: signal, isFirst: isFirst) else { continue }
+                let task = Task.immediate { [mailbox] in
+                    _ = mailbox.send(.ended(path, attempt: attempt.start.attempt, await attempt.perform()))
+                }
+                inFlight[path] = InFlight(task: task, holdsSlot: true, signal: signal?.delivery)
+            case .lookUp(let path):
+                guard let attempt = attempt(at: path, signal: nil, isFirst: false) else { continue }
+                let task = Task.immediate { [mailbox] in
+                    _ = mailbox.send(.lookedUp(path, attempt: attempt.start.attempt, await attempt.lookUp()))
+                }
+                inFlight[path] = InFlight(task: task, holdsSlot: false)
+            case .undo(let number):
+                let made = state.made[number - 1]
+                guard case .undoing(let start) = made.status,
+                    let attempt = attempt(at: made.path, as: made.start, signal: nil, isFirst: false)
+                else { continue }
+                let task = Task.immediate { [mailbox] in
+                    _ = mailbox.send(
+                        .undoEnded(number, attempt: start.attempt, await attempt.undo(made.effect, start)))
+                }
+                undoInFlight = InFlight(task: task, holdsSlot: true)
+            case .settle(let path):
+                guard let attempt = attempt(at: path, signal: nil, isFirst: false) else {
+                    settling.remove(path)
+                    continue
+                }
+                Task { [mailbox, output = attempt.node.output ?? .null] in
+                    await attempt.settle(output)
+                    mailbox.send(.settled(path))
+                }
+            }
+        }
+    }
+
+    private func attempt(
+        at path: StepPath, as made: StepStarted? = nil, signal: Signal?, isFirst: Bool
+    ) -> Attempt? {
+        guard let position = state.position(of: path), let start = made ?? state.nodes[position].lastStart,
+            case .type(let name, _, _, _) = definition.step(at: position, in: state).body
+        else { return nil }
+        return Attempt(
+            step: engine.registry.step(name) ?? MissingStep(name: name),
+            node: state.nodes[position],
+            start: start,
+            signal: signal,
+            isFirst: isFirst,
+            worker: worker,
+            record: { [mailbox] command in
+                try await withCheckedThrowingContinuation { continuation in
+                    let isKept = mailbox.send(.record(command, continuation))
+                    if !isKept { continuation.resume(throwing: Lease.Lost()) }
+                }
+            }
+        )
+    }
+
+    /// Waits for a message, or until it is time to look again.
+    func messages(until due: Timestamp?) async -> [Mailbox.Message] {
+        guard let due else { return await mailbox.receive() }
+        let timer = Task { [mailbox, surroundings = engine.surroundings] in
+            while surroundings.now() < due, !Task.isCancelled { await surroundings.sleep(due) }
+            if !Task.isCancelled { mailbox.send(.look) }
+        }
+        defer { timer.cancel() }
+        return await mailbox.receive()
+    }
+
+    /// Lets go of everything without a word to the log: another runner owns the run.
+    mutating func abandon(_ batch: Batch, because error: any Error) {
+        let flights = Array(inFlight.values) + (undoInFlight.map { [$0] } ?? [])
+        engine.slots.release(batch.reservedSlots + flights.count { $0.holdsSlot })
+        for continuation in batch.recorded { continuation.resume(throwing: error) }
+        for flight in flights { flight.task.cancel() }
+        inFlight = [:]
+        undoInFlight = nil
+        for case .record(_, let continuation) in mailbox.close() { continuation.resume(throwing: error) }
+    }
+}
