@@ -41,20 +41,25 @@ final class FileLock: Sendable {
         try patience.wait { tryLock() ? nil : .runner(lock: path) }
     }
 
-    /// Takes the lock and begins a transaction, or gives up when patience is over.
+    /// Takes the lock and begins a transaction, or gives up: when patience is over, or at once.
     ///
     /// Between two tries it holds nothing, so that nobody else waits for it.
-    func lock(andBegin begin: Prepared, ofLog log: String) throws {
-        try patience.wait {
-            guard tryLock() else { return .runner(lock: path) }
-            do throws(SQLiteFailure) {
-                try begin.run()
-                return nil
-            } catch {
-                unlock()
-                guard error.isBusy else { throw error }
-                return .program(log: log, error)
-            }
+    /// - Throws: ``LogError/busy(_:)`` if it gave up.
+    func lock(andBegin begin: Prepared, ofLog log: String, waits: Bool) throws {
+        if waits { return try patience.wait { try tryLock(andBegin: begin, ofLog: log) } }
+        if let obstacle = try tryLock(andBegin: begin, ofLog: log) { throw LogError.busy(obstacle.notice) }
+    }
+
+    /// Tries once, and says what is in the way.
+    private func tryLock(andBegin begin: Prepared, ofLog log: String) throws -> LogObstacle? {
+        guard tryLock() else { return .runner(lock: path) }
+        do throws(SQLiteFailure) {
+            try begin.run()
+            return nil
+        } catch {
+            unlock()
+            guard error.isBusy else { throw error }
+            return .program(log: log, error)
         }
     }
 

@@ -2,10 +2,15 @@ import Workflow
 
 extension LogSession {
     /// Appends commits in one transaction; one that is refused fails alone.
-    /// - Throws: What the store said; then none of them can be told to be kept or not.
-    func append(_ commits: [Commit]) throws -> [Result<AppendReceipt, LogError>] {
+    /// - Parameters:
+    ///   - commits: What is appended.
+    ///   - waits: Whether it waits for another process that holds the log.
+    /// - Returns: For each, its receipt or why it was refused.
+    /// - Throws: ``LogError/busy(_:)`` if another process holds the log, or what the store said; then none of them can be
+    ///   told to be kept or not.
+    func append(_ commits: [Commit], waits: Bool) throws -> [Result<AppendReceipt, LogError>] {
         let now = clock.now()
-        return try transaction {
+        return try transaction(waits: waits) {
             var results: [Result<AppendReceipt, LogError>] = []
             results.reserveCapacity(commits.count)
             var wrote = false

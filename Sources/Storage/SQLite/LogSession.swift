@@ -5,9 +5,12 @@ import Workflow
 
 /// The one connection that writes, with what it remembers from one transaction to the next.
 ///
-/// It lives on the writer's thread and nowhere else. What it remembers of streams holds only as long as no other
-/// connection has written, which the database itself tells at the start of each transaction.
-final class LogSession {
+/// What it remembers of streams holds only as long as no other connection has written, which the database itself tells at
+/// the start of each transaction.
+///
+/// Unchecked, because it goes from thread to thread: ``LogWriter`` has one worker at a time, and a lock stands between one
+/// worker and the next.
+final class LogSession: @unchecked Sendable {
     let path: String
     let database: Database
     let locks: RunnerLocks
@@ -60,9 +63,13 @@ final class LogSession {
     // MARK: Transactions
 
     /// Runs a body in a transaction under the lock; it is undone if the body throws or says that it wrote nothing.
+    /// - Parameters:
+    ///   - waits: Whether it waits for another process that holds the log.
+    ///   - body: What is done.
+    /// - Returns: What the body gave.
     /// - Throws: ``LogError/busy(_:)`` if it could not begin, ``LogError/unknown(_:)`` if it may be kept or not.
-    func transaction<Result>(_ body: () throws -> (Result, wrote: Bool)) throws -> Result {
-        try lock.lock(andBegin: sql.begin, ofLog: path)
+    func transaction<Result>(waits: Bool = true, _ body: () throws -> (Result, wrote: Bool)) throws -> Result {
+        try lock.lock(andBegin: sql.begin, ofLog: path, waits: waits)
         defer { lock.unlock() }
         do {
             try forgetWhatOthersChanged()

@@ -4,11 +4,14 @@ import GRDB
 import Synchronization
 import Workflow
 
-/// The one writer of a log in this process: a thread that commits what is queued, as many appends at once as come together.
+/// The one writer of a log in this process: it commits what is queued, as many appends at once as come together.
 ///
 /// It commits when every run whose last append it acknowledged has queued the next one, and at the latest two
 /// milliseconds after the first was queued. A run that doesn't come back in that time waits on something outside, and
 /// isn't waited for again before its next append. So one run alone commits at once, and many share a sync.
+///
+/// A thread of its own does this. Only a run that has been alone for its last appends, and has nothing in its way, is
+/// committed where it appends: for it the way to another thread and back would cost more than the commit.
 final class LogWriter: Sendable {
     private typealias Answer = Result<AppendReceipt, LogError>
 
@@ -28,6 +31,10 @@ final class LogWriter: Sendable {
         var busy: Set<StreamID> = []
         /// When the first of the queued appends waits no longer, in nanoseconds of uptime.
         var deadline: UInt64 = 0
+        /// The stream that the last commit was for, if it was for one alone.
+        var lastAlone: StreamID?
+        /// Who uses the writing connection.
+        var worker = Worker.nobody
         /// Whether the thread sleeps and must be woken.
         var isAsleep = false
         var isClosing = false
@@ -39,11 +46,28 @@ final class LogWriter: Sendable {
         /// Takes note that the thread is being woken.
         /// - Returns: Whether it sleeps, so that the bell must be rung.
         mutating func wake(if hasWork: Bool) -> Bool {
-            guard hasWork, isAsleep else { return false }
+            guard hasWork, isAsleep, worker == .nobody else { return false }
             isAsleep = false
             return true
         }
+
+        /// Whether there is something to do, now or soon.
+        var hasWork: Bool { !appends.isEmpty || !chores.isEmpty || isClosing }
+
+        /// Whether nothing is queued and nobody but this stream is about to append.
+        func isAlone(_ stream: StreamID) -> Bool {
+            lastAlone == stream && worker == .nobody && busy.isEmpty && !hasWork
+        }
     }
+
+    /// Who uses the writing connection.
+    private enum Worker {
+        case nobody, thread, appender
+    }
+
+    /// Whether a run may be committed where it appends: it holds up a thread that runs tasks, which must not be the only
+    /// one.
+    private static let mayCommitInPlace = ProcessInfo.processInfo.activeProcessorCount > 1
 
     /// How long the first of several appends waits for the others.
     private static let patience: UInt64 = 2_000_000
@@ -54,15 +78,19 @@ final class LogWriter: Sendable {
     private let listeners: ChangeListeners
     private let state = Mutex(State())
     private let bell = DispatchSemaphore(value: 0)
+    /// What the worker writes with, once something was to be written.
+    private let session = Mutex<Result<LogSession, LogError>?>(nil)
 
     init(file: LogFile, locks: RunnerLocks, clock: LogClock, listeners: ChangeListeners) {
         self.file = file
         self.locks = locks
         self.clock = clock
         self.listeners = listeners
-        let thread = Thread { self.work() }
-        thread.name = "log writer"
-        thread.start()
+        Thread.detachNewThread {
+            // On Linux a thread that is named before it runs keeps the name of the one that made it.
+            Thread.current.name = "log writer"
+            self.work()
+        }
     }
 
     /// What was committed so far.
@@ -78,9 +106,10 @@ final class LogWriter: Sendable {
 
     // MARK: Queueing
 
-    /// Queues an append and waits for its commit.
+    /// Makes an append: at once if its run is alone, with those of others if it isn't.
     func append(_ commit: Commit) async -> Result<AppendReceipt, LogError> {
-        await withCheckedContinuation { answer in
+        if takesTurn(commit.stream), let answer = commitInPlace(commit) { return answer }
+        return await withCheckedContinuation { answer in
             let (refusal, mustRing) = state.withLock { state -> (LogError?, Bool) in
                 if let refusal = state.refusal { return (refusal, false) }
                 state.busy.remove(commit.stream)
@@ -92,6 +121,33 @@ final class LogWriter: Sendable {
             if let refusal { answer.resume(returning: .failure(refusal)) }
             if mustRing { bell.signal() }
         }
+    }
+
+    /// Takes the writing connection for a run that is alone.
+    private func takesTurn(_ stream: StreamID) -> Bool {
+        guard Self.mayCommitInPlace else { return false }
+        return state.withLock { state in
+            state.busy.remove(stream)
+            guard state.isAlone(stream), state.refusal == nil else { return false }
+            state.worker = .appender
+            return true
+        }
+    }
+
+    /// Commits where the append is made.
+    /// - Returns: `nil` if another process holds the log: waiting is for the thread.
+    private func commitInPlace(_ commit: Commit) -> Answer? {
+        let session = openedSession()
+        let answers = self.commit([commit], with: session, waits: false)
+        var answer = answers.first
+        if case .failure(.busy) = answer { answer = nil }
+        if answer != nil { afterCommit([commit], answers, with: session) {} }
+        let mustRing = state.withLock { state in
+            state.worker = .nobody
+            return state.wake(if: state.hasWork)
+        }
+        if mustRing { bell.signal() }
+        return answer
     }
 
     /// Runs something on the writing connection, in a transaction of its own.
@@ -151,23 +207,19 @@ final class LogWriter: Sendable {
     }
 
     private func work() {
-        var session: Result<LogSession, LogError>?
         while true {
             switch nextTurn() {
             case .wait(let time):
                 _ = bell.wait(timeout: time)
             case .chores(let chores):
-                let opened = session ?? openSession()
-                session = opened
+                let session = openedSession()
                 // Whoever looks for work, finds none and is told of a change would look again at once, for ever.
-                let wrote = chores.reduce(false) { wrote, chore in chore(opened) || wrote }
+                let wrote = chores.reduce(false) { wrote, chore in chore(session) || wrote }
                 if wrote { listeners.notify() }
             case .commit(let appends):
-                let opened = session ?? openSession()
-                session = opened
-                commit(appends, with: opened)
+                commit(appends)
             case .close:
-                session = nil
+                session.withLock { $0 = nil }
                 closeFile()
                 return
             }
@@ -176,8 +228,11 @@ final class LogWriter: Sendable {
 
     private func nextTurn() -> Turn {
         state.withLock { state in
-            state.isAsleep = false
+            if state.worker == .thread { state.worker = .nobody }
+            state.isAsleep = state.worker == .appender
+            if state.isAsleep { return .wait(.distantFuture) }
             if !state.chores.isEmpty {
+                state.worker = .thread
                 defer { state.chores = [] }
                 return .chores(state.chores)
             }
@@ -191,14 +246,20 @@ final class LogWriter: Sendable {
                 return .wait(DispatchTime(uptimeNanoseconds: state.deadline))
             }
             state.busy.removeAll(keepingCapacity: true)
+            state.worker = .thread
             defer { state.appends = [] }
             return .commit(state.appends)
         }
     }
 
-    private func openSession() -> Result<LogSession, LogError> {
-        attempt { database in
-            try LogSession(file, database: database, locks: locks, clock: clock)
+    /// What the worker writes with; the first to write makes it.
+    private func openedSession() -> Result<LogSession, LogError> {
+        session.withLock { session in
+            let opened =
+                session
+                ?? attempt { database in try LogSession(file, database: database, locks: locks, clock: clock) }
+            session = opened
+            return opened
         }
     }
 
@@ -241,25 +302,40 @@ final class LogWriter: Sendable {
 
     // MARK: Committing
 
-    private func commit(_ appends: [Append], with session: Result<LogSession, LogError>) {
-        let answers: [Answer]
-        switch session {
-        case .success(let session): answers = commit(appends.map(\.commit), with: session)
-        case .failure(let error): answers = appends.map { _ in .failure(error) }
+    private func commit(_ appends: [Append]) {
+        let (session, commits) = (openedSession(), appends.map(\.commit))
+        let answers = commit(commits, with: session, waits: true)
+        afterCommit(commits, answers, with: session) {
+            for (append, answer) in zip(appends, answers) { append.answer.resume(returning: answer) }
         }
+    }
+
+    /// Makes what follows every commit: who is waited for, the answers, the news, and a checkpoint if it is time.
+    private func afterCommit(
+        _ commits: [Commit], _ answers: [Answer], with session: Result<LogSession, LogError>, answer: () -> Void
+    ) {
         state.withLock { state in
-            for (append, answer) in zip(appends, answers) where append.commit.comesBack && answer.isSuccess {
-                state.busy.insert(append.commit.stream)
+            state.lastAlone = commits.count == 1 ? commits.first?.stream : nil
+            for (commit, answer) in zip(commits, answers) where commit.comesBack && answer.isSuccess {
+                state.busy.insert(commit.stream)
             }
         }
-        for (append, answer) in zip(appends, answers) { append.answer.resume(returning: answer) }
+        answer()
         listeners.notify()
         if case .success(let session) = session { _ = attempt { _ in try session.checkpointIfDue() } }
     }
 
-    private func commit(_ commits: [Commit], with session: LogSession) -> [Answer] {
+    /// Commits together, and waits for another process that holds the log if it may.
+    private func commit(
+        _ commits: [Commit], with session: Result<LogSession, LogError>, waits: Bool
+    ) -> [Answer] {
+        let opened: LogSession
+        switch session {
+        case .success(let session): opened = session
+        case .failure(let error): return commits.map { _ in .failure(error) }
+        }
         do {
-            let answers = try file.pool.writeWithoutTransaction { _ in try session.append(commits) }
+            let answers = try file.pool.writeWithoutTransaction { _ in try opened.append(commits, waits: waits) }
             count(commits, answers)
             return answers
         } catch LogError.busy(let what) {
@@ -271,7 +347,7 @@ final class LogWriter: Sendable {
                 fail(reason)
                 return commits.map { _ in .failure(reason) }
             }
-            return commits.map { tryAlone($0, after: reason, with: session) }
+            return commits.map { tryAlone($0, after: reason, with: opened) }
         }
     }
 
@@ -279,7 +355,7 @@ final class LogWriter: Sendable {
     private func tryAlone(_ commit: Commit, after reason: LogError, with session: LogSession) -> Answer {
         if let refusal { return .failure(refusal) }
         if let receipt = wasKept(commit) { return receipt }
-        switch attempt({ _ in try session.append([commit]) }) {
+        switch attempt({ _ in try session.append([commit], waits: true) }) {
         case .success(let answers):
             count([commit], answers)
             return answers.first ?? .failure(reason)

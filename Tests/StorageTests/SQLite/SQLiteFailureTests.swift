@@ -215,6 +215,25 @@ import Workflow
         await log.close()
     }
 
+    @Test("a run that is alone waits for the log on the writer's thread, not on one that runs tasks")
+    func aloneAndPatient() async throws {
+        let waitedOn = Mutex<String?>(nil)
+        let other = try FileLock(path: path + ".lock")
+        let patience = LogPatience(nil, now: TryingClock().look) { _ in
+            waitedOn.withLock { $0 = $0 ?? Thread.current.name }
+            other.unlock()
+        }
+        let log = try SQLiteEventLog(path: path, patience: patience)
+        let run = LogFixture.run(1)
+        for version in 0..<3 {
+            try await log.append(LogFixture.commit(run, expecting: version, [version + 1]))
+        }
+        try other.lock()
+        #expect(try await log.append(LogFixture.commit(run, expecting: 3, [4])).version == 4)
+        #expect(waitedOn.withLock { $0 } == "log writer")
+        await log.close()
+    }
+
     @Test("whoever hurries gives up soon, and so does what comes right after", .timeLimit(.minutes(2)))
     func hurriedAppend() async throws {
         let clock = TryingClock()
