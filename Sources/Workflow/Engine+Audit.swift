@@ -54,7 +54,7 @@ extension Engine {
     /// Compares the head of every run with what its events give, and gathers what the events name.
     ///
     /// - Parameter broken: Streams whose events aren't what was written, so that they prove nothing about a head.
-    /// - Returns: What was found; a run that moves on while it is looked at is compared as far as it stands still.
+    /// - Returns: What was found; others may append meanwhile.
     /// - Throws: ``LogError`` if the log can't be read at all.
     public func verifyRecord(passingOver broken: Set<StreamID> = []) async throws -> RecordVerification {
         let runs = Array(try await log.runIDs(prefix: "", limit: .max).reversed())
@@ -79,21 +79,22 @@ extension Engine {
         of runs: ArraySlice<RunID>, passingOver broken: Set<StreamID>
     ) async throws -> RecordVerification {
         var found = RecordVerification()
+        let heads = try await log.readableHeads(of: Array(runs)).heads
         for run in runs {
-            var attempts = 3
-            while true {
-                attempts -= 1
-                let head = try await readableHead(of: run)
-                let reading = try await read(run, of: head?.tenant)
-                guard try await readableHead(of: run)?.version == head?.version || attempts == 0 else { continue }
-                found.artifacts += reading.artifacts
-                if let head {
-                    let others = found.definitions[head.definition]?.runs ?? 0
-                    found.definitions[head.definition] = DefinitionUse(one: run, runs: others + 1)
-                }
-                if !broken.contains(run.stream) { found.take(reading, head) }
-                break
+            var head = heads[run]
+            var reading = RunReading(run)
+            try await read(into: &reading, to: .max, of: head?.tenant)
+            if let old = head, old.version < reading.last {
+                // The run has moved on meanwhile, or its head stays behind: what is read now knows of the events above.
+                head = try await readableHead(of: run)
+                try await read(into: &reading, to: head?.version ?? 0, of: head?.tenant)
             }
+            found.artifacts += reading.artifacts
+            if let head {
+                let others = found.definitions[head.definition]?.runs ?? 0
+                found.definitions[head.definition] = DefinitionUse(one: run, runs: others + 1)
+            }
+            if !broken.contains(run.stream) { found.take(reading, head) }
         }
         return found
     }
@@ -114,26 +115,20 @@ extension Engine {
 
     /// A head; `nil` where it is missing or unreadable, which ``LogVerifier`` says.
     private func readableHead(of run: RunID) async throws -> RunHead? {
-        do throws(LogError) {
-            return try await log.head(of: run)
-        } catch .damaged {
-            return nil
-        } catch {
-            throw error
-        }
+        try await log.readableHeads(of: [run]).heads[run]
     }
 
-    private func read(_ run: RunID, of tenant: TenantID?) async throws -> RunReading {
-        var reading = RunReading(run)
+    /// Reads on to a version, or to the end.
+    private func read(into reading: inout RunReading, to version: Int, of tenant: TenantID?) async throws {
         do throws(LogError) {
-            while true {
-                let page = try await log.read(run.stream, from: reading.last + 1, limit: 1000)
+            while reading.last < version {
+                let limit = min(1000, version - reading.last)
+                let page = try await log.read(reading.run.stream, from: reading.last + 1, limit: limit)
                 for recorded in page { await take(recorded, of: tenant, into: &reading) }
-                if page.count < 1000 { return reading }
+                if page.count < limit { return }
             }
         } catch .damaged {
             reading.state = nil
-            return reading
         } catch {
             throw error
         }
@@ -177,6 +172,7 @@ extension Engine {
 
 /// What the events of one run give.
 private struct RunReading {
+    let run: RunID
     /// The state; `nil` once an event could not be applied.
     var state: RunState?
     var last = 0
@@ -184,7 +180,10 @@ private struct RunReading {
     var artifacts: [NamedArtifact] = []
     private static let marker = Array(#""artifact":"#.utf8)
 
-    init(_ run: RunID) { state = RunState(of: run) }
+    init(_ run: RunID) {
+        self.run = run
+        state = RunState(of: run)
+    }
 
     mutating func name(_ digest: Digest, of tenant: TenantID, by recorded: RecordedEvent) {
         artifacts.append(

@@ -41,12 +41,14 @@ extension SQLiteEventLog {
         }
     }
 
-    /// The head of one run.
-    public func head(of run: RunID) async throws(LogError) -> RunHead? {
+    /// The heads of some runs as they stand at one moment; those that have none are left out.
+    public func heads(of runs: [RunID]) async throws(LogError) -> [RunID: RunHead] {
         try await read { database in
             let statement = try Prepared(cached: LogSQL.head, in: database)
-            try statement.bind(run.text, at: 1)
-            return try statement.first(StoredHead.init)?.head
+            return try runs.reduce(into: [:]) { heads, run in
+                try statement.bind(run.text, at: 1)
+                heads[run] = try statement.first(StoredHead.init)?.head
+            }
         }
     }
 

@@ -32,8 +32,8 @@ public protocol EventLog: Sendable {
     /// The bytes of a definition that a commit brought.
     func definition(_ digest: Digest) async throws(LogError) -> [UInt8]?
 
-    /// The head of one run.
-    func head(of run: RunID) async throws(LogError) -> RunHead?
+    /// The heads of some runs as they stand at one moment; those that have none are left out.
+    func heads(of runs: [RunID]) async throws(LogError) -> [RunID: RunHead]
 
     /// Heads in the order in which they most need someone: needs-decision, failed, waiting, running, the rest.
     ///
@@ -65,6 +65,11 @@ public protocol EventLog: Sendable {
 
     /// Reads every event and recomputes every head with the given function, replacing all that stands but the owners.
     func rebuildHeads(_ fold: @escaping @Sendable (RunID, [RecordedEvent]) throws -> RunHead) async throws(LogError)
+}
+
+extension EventLog {
+    /// The head of one run.
+    public func head(of run: RunID) async throws(LogError) -> RunHead? { try await heads(of: [run])[run] }
 }
 
 /// Who a log is.

@@ -93,6 +93,8 @@ struct VerificationPass {
     private var gaps: [StreamID: [Gap]] = [:]
     private var found = LogVerification()
     private var checkpoints: CheckpointPass
+    /// Up to where the log has been read.
+    var position: Int64 = 0
     /// How many of the runs seen have a head.
     var runsWithHeads = 0
 
@@ -107,10 +109,11 @@ struct VerificationPass {
         return result
     }
 
-    /// The streams and where they end, in the order of their names.
-    func lastVersions() -> [(stream: StreamID, version: Int)] {
-        streams.map { ($0.key, $0.value.version) }.sorted { $0.0.text < $1.0.text }
-    }
+    /// The runs of which there are events, in the order of their names.
+    var runs: [RunID] { streams.keys.compactMap(\.run).sorted() }
+
+    /// Where the events of a run end.
+    func version(of run: RunID) -> Int { streams[run.stream]?.version ?? 0 }
 
     mutating func report(_ found: LogBreak) {
         self.found.breakCount += 1
@@ -119,6 +122,7 @@ struct VerificationPass {
 
     mutating func take(_ event: RecordedEvent) {
         found.events += 1
+        position = max(position, event.position)
         for found in checkpoints.take(event) { report(found) }
         var last = streams[event.stream] ?? Chain(hash: HashChain.genesis(of: event.stream))
         if event.version == last.version + 1 {
@@ -143,6 +147,15 @@ struct VerificationPass {
         last.version = event.version
         last.hash = event.hash
         streams[event.stream] = last
+    }
+
+    /// Takes the head of a run whose events have been read.
+    mutating func take(_ head: RunHead) {
+        runsWithHeads += 1
+        let last = version(of: head.run)
+        guard head.version > last else { return }
+        let what = "the head of \(head.run) stands at version \(head.version), its events end at \(last)"
+        report(LogBreak(stream: head.run.stream, version: last + 1, kind: .missing, what: what))
     }
 
     /// Takes an event whose place has been passed.

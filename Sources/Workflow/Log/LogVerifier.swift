@@ -20,76 +20,68 @@ public struct LogVerifier: Sendable {
     /// - Throws: ``LogError`` if the log can't be read at all.
     public func verify(against checkpoints: [Checkpoint] = []) async throws(LogError) -> LogVerification {
         var pass = VerificationPass(checkpoints)
-        var position: Int64 = 0
-        while true {
-            let page: [RecordedEvent]
-            do throws(LogError) {
-                page = try await log.readAll(after: position, limit: pageSize)
-            } catch .damaged {
-                page = try await readOneByOne(after: position, into: &pass)
-            }
-            guard let last = page.last else { break }
-            for event in page { pass.take(event) }
-            position = last.position
+        // Others may append meanwhile, so what says how much there must be is read first, and the events after it.
+        let heads = try await log.counts(tenant: nil).values.reduce(0, +)
+        try await readOn(&pass)
+        try await verifyHeads(&pass)
+        if heads > pass.runsWithHeads {
+            let what = "\(heads - pass.runsWithHeads) heads belong to runs without any event"
+            pass.report(LogBreak(kind: .head, what: what))
         }
         pass.closeGaps()
         pass.finishCheckpoints()
-        try await verifyHeads(&pass)
         return pass.result
     }
 
-    /// Reads a page that has unreadable rows in it: reports each of them and gives the rest.
-    private func readOneByOne(
-        after start: Int64,
-        into pass: inout VerificationPass
-    ) async throws(LogError) -> [RecordedEvent] {
-        var position = start
-        var events: [RecordedEvent] = []
-        var lastReport: String?
-        while events.count < pageSize {
+    /// Reads the events that have not been read.
+    private func readOn(_ pass: inout VerificationPass) async throws(LogError) {
+        while true {
             do throws(LogError) {
-                guard let event = try await log.readAll(after: position, limit: 1).first else { break }
-                events.append(event)
-                position = event.position
-                lastReport = nil
-            } catch .damaged(let what) {
-                guard position - start < 1_000_000 else { throw .damaged(what) }
-                if what != lastReport { pass.report(LogBreak(kind: .unreadable, what: what)) }
-                lastReport = what
-                position += 1
+                let page = try await log.readAll(after: pass.position, limit: pageSize)
+                if page.isEmpty { return }
+                for event in page { pass.take(event) }
+            } catch .damaged {
+                try await readPastDamage(&pass)
             }
         }
-        return events
+    }
+
+    /// Reads event by event until it is past the next rows that can't be read, and reports each of these.
+    private func readPastDamage(_ pass: inout VerificationPass) async throws(LogError) {
+        let start = pass.position
+        var lastReport: String?
+        while true {
+            do throws(LogError) {
+                guard let event = try await log.readAll(after: pass.position, limit: 1).first else { return }
+                pass.take(event)
+                if lastReport != nil { return }
+            } catch .damaged(let what) {
+                guard pass.position - start < 1_000_000 else { throw .damaged(what) }
+                if what != lastReport { pass.report(LogBreak(kind: .unreadable, what: what)) }
+                lastReport = what
+                pass.position += 1
+            }
+        }
     }
 
     /// Checks that each run's head stands on what the log holds.
     private func verifyHeads(_ pass: inout VerificationPass) async throws(LogError) {
-        var checked: Set<Digest> = []
-        for (stream, last) in pass.lastVersions() {
-            guard let run = stream.run else { continue }
-            let head: RunHead?
-            do throws(LogError) {
-                head = try await log.head(of: run)
-            } catch .damaged(let what) {
-                pass.report(LogBreak(stream: stream, kind: .head, what: what))
-                continue
+        let runs = pass.runs
+        var definitions: Set<Digest> = []
+        for start in stride(from: 0, to: runs.count, by: pageSize) {
+            let page = runs[start..<min(start + pageSize, runs.count)]
+            let (heads, unreadable) = try await log.readableHeads(of: Array(page))
+            if heads.values.contains(where: { $0.version > pass.version(of: $0.run) }) { try await readOn(&pass) }
+            for run in page {
+                guard let head = heads[run] else {
+                    let what = unreadable[run] ?? "\(run) has events and no head"
+                    pass.report(LogBreak(stream: run.stream, kind: .head, what: what))
+                    continue
+                }
+                pass.take(head)
+                guard definitions.insert(head.definition).inserted else { continue }
+                try await verify(head.definition, of: run.stream, &pass)
             }
-            guard let head else {
-                pass.report(LogBreak(stream: stream, kind: .head, what: "\(run) has events and no head"))
-                continue
-            }
-            if head.version > last {
-                let what = "the head of \(run) stands at version \(head.version), its events end at \(last)"
-                pass.report(LogBreak(stream: stream, version: last + 1, kind: .missing, what: what))
-            }
-            pass.runsWithHeads += 1
-            guard checked.insert(head.definition).inserted else { continue }
-            try await verify(head.definition, of: stream, &pass)
-        }
-        let heads = try await log.counts(tenant: nil).values.reduce(0, +)
-        if heads > pass.runsWithHeads {
-            let what = "\(heads - pass.runsWithHeads) heads belong to runs without any event"
-            pass.report(LogBreak(kind: .head, what: what))
         }
     }
 
@@ -103,6 +95,29 @@ public struct LogVerifier: Sendable {
         if actual != digest {
             let what = "the definition stored as \(digest.short) has the SHA-256 \(actual.short)"
             pass.report(LogBreak(stream: stream, kind: .definition, what: what))
+        }
+    }
+}
+
+extension EventLog {
+    /// Reads heads, one by one where there is one that can't be read.
+    /// - Returns: Those that can be read, and why others can't; a run in neither has no head.
+    /// - Throws: ``LogError`` if the log can't be read at all.
+    func readableHeads(
+        of runs: [RunID]
+    ) async throws(LogError) -> (heads: [RunID: RunHead], unreadable: [RunID: String]) {
+        do throws(LogError) {
+            return (try await heads(of: runs), [:])
+        } catch .damaged {
+            var (heads, unreadable): ([RunID: RunHead], [RunID: String]) = ([:], [:])
+            for run in runs {
+                do throws(LogError) {
+                    heads[run] = try await head(of: run)
+                } catch .damaged(let what) {
+                    unreadable[run] = what
+                }
+            }
+            return (heads, unreadable)
         }
     }
 }

@@ -87,9 +87,11 @@ public final class MemoryEventLog: EventLog {
         state.withLock { $0.definitions[digest] }
     }
 
-    /// The head of one run.
-    public func head(of run: RunID) async throws(LogError) -> RunHead? {
-        state.withLock { $0.heads[run] }
+    /// The heads of some runs as they stand at one moment; those that have none are left out.
+    public func heads(of runs: [RunID]) async throws(LogError) -> [RunID: RunHead] {
+        state.withLock { state in
+            runs.reduce(into: [:]) { heads, run in heads[run] = state.heads[run] }
+        }
     }
 
     /// Heads in the order in which they most need someone, newest first among equals.

@@ -5,63 +5,6 @@ import Testing
 
 @testable import Workflow
 
-/// A log in which somebody's mail lands just before one append.
-private struct MeddlingLog: EventLog {
-    let log: MemoryEventLog
-    let meddle: Meddling
-
-    var identity: LogIdentity { log.identity }
-
-    func append(_ commit: Commit) async throws(LogError) -> AppendReceipt {
-        if !commit.events.isEmpty { await meddle.now() }
-        return try await log.append(commit)
-    }
-
-    func read(_ stream: StreamID, from version: Int, limit: Int) async throws(LogError) -> [RecordedEvent] {
-        try await log.read(stream, from: version, limit: limit)
-    }
-    func version(of stream: StreamID) async throws(LogError) -> Int { try await log.version(of: stream) }
-    func readAll(after position: Int64, limit: Int) async throws(LogError) -> [RecordedEvent] {
-        try await log.readAll(after: position, limit: limit)
-    }
-    func changes() -> AsyncStream<Void> { log.changes() }
-    func definition(_ digest: Digest) async throws(LogError) -> [UInt8]? { try await log.definition(digest) }
-    func head(of run: RunID) async throws(LogError) -> RunHead? { try await log.head(of: run) }
-    func heads(_ query: HeadQuery) async throws(LogError) -> [RunHead] { try await log.heads(query) }
-    func counts(tenant: TenantID?) async throws(LogError) -> [RunPhaseName: Int] {
-        try await log.counts(tenant: tenant)
-    }
-    func runIDs(prefix: String, limit: Int) async throws(LogError) -> [RunID] {
-        try await log.runIDs(prefix: prefix, limit: limit)
-    }
-    func claim(_ request: ClaimRequest) async throws(LogError) -> [Claim] { try await log.claim(request) }
-    func register(_ runner: RunnerRecord) async throws(LogError) { try await log.register(runner) }
-    func renew(_ runner: RunnerID) async throws(LogError) { try await log.renew(runner) }
-    func retire(_ runner: RunnerID) async throws(LogError) { try await log.retire(runner) }
-    func rebuildHeads(_ fold: @escaping @Sendable (RunID, [RecordedEvent]) throws -> RunHead) async throws(LogError) {
-        try await log.rebuildHeads(fold)
-    }
-}
-
-/// Something that is done so many times and then no more.
-private final class Meddling: Sendable {
-    private let left: Mutex<Int>
-    private let body: @Sendable () async -> Void
-
-    init(times: Int, _ body: @escaping @Sendable () async -> Void) {
-        left = Mutex(times)
-        self.body = body
-    }
-
-    func now() async {
-        let isLeft = left.withLock { left in
-            defer { left = max(0, left - 1) }
-            return left > 0
-        }
-        if isLeft { await body() }
-    }
-}
-
 /// What a runner does that takes a run over while others write to it.
 @Suite(.timeLimit(.minutes(1))) struct TakeoverTests {
     @Test(arguments: [1, 3])
@@ -82,7 +25,7 @@ private final class Meddling: Sendable {
             [.named("a"), .named("b", needs: [0]), .named("c", needs: [1], awaits: .callback)], limits: limits)
         await held.begun()
         elapsed.withLock { $0 = .seconds(3600) }
-        let meddling = Meddling(times: mails) {
+        let meddled = MeddledLog(log, before: .append, times: mails) {
             let early = Delivery(
                 name: "c", id: UUID().uuidString, kind: .callback, payload: .null, actor: Story.initiator,
                 verified: "operating-system")
@@ -94,7 +37,7 @@ private final class Meddling: Sendable {
         }
         let parts = bench.engine()
         let engine = Engine(
-            log: MeddlingLog(log: log, meddle: meddling), registry: parts.registry, artifacts: parts.artifacts,
+            log: meddled, registry: parts.registry, artifacts: parts.artifacts,
             surroundings: parts.surroundings, logger: parts.logger)
         let head = try await Dispatcher.with(engine, runner: RunnerID(text: "two"), name: "two") {
             try await $0.drive(Story.run, wait: .seconds(20))

@@ -32,6 +32,23 @@ struct LogVerifierTests {
             }
     }
 
+    @Test("what others append meanwhile is no break")
+    func live() async throws {
+        let log = MemoryEventLog()
+        try await log.append(LogFixture.commit(LogFixture.run(1), expecting: 0, [1]))
+        let meddled = MeddledLog(log, before: .heads) {
+            do {
+                try await log.append(LogFixture.commit(LogFixture.run(1), expecting: 1, [2]))
+                try await log.append(LogFixture.commit(LogFixture.run(2), expecting: 0, [3]))
+            } catch {
+                Issue.record(error)
+            }
+        }
+        let found = try await LogVerifier(log: meddled).verify()
+        #expect(found.breaks == [])
+        #expect(found.events == 3)
+    }
+
     @Test("what was not touched is consistent, and says what that can't exclude")
     func untouched() async throws {
         let found = try await verify(try await events())
@@ -201,7 +218,9 @@ private struct TamperedLog: EventLog {
     func readAll(after position: Int64, limit: Int) async throws(LogError) -> [RecordedEvent] {
         Array(events.filter { $0.position > position }.prefix(limit))
     }
-    func head(of run: RunID) async throws(LogError) -> RunHead? { LogFixture.head(run, at: 3) }
+    func heads(of runs: [RunID]) async throws(LogError) -> [RunID: RunHead] {
+        Dictionary(uniqueKeysWithValues: runs.map { ($0, LogFixture.head($0, at: 3)) })
+    }
     func counts(tenant: TenantID?) async throws(LogError) -> [RunPhaseName: Int] { [.running: 2] }
     func definition(_ digest: Digest) async throws(LogError) -> [UInt8]? { LogFixture.definition.bytes }
 
