@@ -21,7 +21,7 @@ struct Runner: AsyncParsableCommand {
                 name: "Write",
                 subcommands: [
                     InitCommand.self, ValidateCommand.self, StepsCommand.self, SchemaCommand.self, GraphCommand.self,
-                    PlanCommand.self, ExplainCommand.self,
+                    PlanCommand.self, TortureCommand.self, ExplainCommand.self,
                 ]
             ),
             CommandGroup(

@@ -33,16 +33,45 @@ struct OwnProgram {
     /// - Throws: ``Failure`` if it can't be started.
     init(_ arguments: [String], output: String = "/dev/null") throws {
         let path = try Self.path()
+        pid = try Self.spawn([path] + arguments, environment: nil, [(1, output)])
+    }
+
+    /// Starts the program in a folder, with an environment of its own.
+    /// - Parameters:
+    ///   - arguments: What follows its name.
+    ///   - folder: Where it stands.
+    ///   - environment: All of its variables.
+    ///   - errors: The file that takes what it writes to the standard error.
+    /// - Throws: ``Failure`` if it can't be started.
+    init(_ arguments: [String], in folder: String, environment: [(name: String, value: String)], errors: String) throws
+    {
+        // The shell changes the folder and becomes the program, so that the process keeps its number.
+        let words = ["/bin/sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", folder, try Self.path()] + arguments
+        pid = try Self.spawn(
+            words, environment: environment.map { "\($0.name)=\($0.value)" },
+            [(0, "/dev/null"), (1, "/dev/null"), (2, errors)])
+    }
+
+    private static func spawn(
+        _ words: [String], environment: [String]?, _ files: [(descriptor: Int32, path: String)]
+    ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        let words = ([path] + arguments).map { strdup($0) } + [nil]
-        defer { for word in words { free(word) } }
+        for (descriptor, path) in files {
+            let mode = descriptor == 0 ? O_RDONLY : O_WRONLY | O_CREAT | O_TRUNC
+            posix_spawn_file_actions_addopen(&actions, descriptor, path, mode, 0o600)
+        }
+        let argv = words.map { strdup($0) } + [nil]
+        let variables = (environment ?? []).map { strdup($0) } + [nil]
+        defer { for text in argv + variables { free(text) } }
         var pid = pid_t()
-        let code = posix_spawn(&pid, path, &actions, nil, words, environ)
-        guard code == 0 else { throw Failure(.failed, "can't start \(path): \(String(cString: strerror(code)))") }
-        self.pid = pid
+        let code =
+            environment == nil
+            ? posix_spawn(&pid, words[0], &actions, nil, argv, environ)
+            : posix_spawn(&pid, words[0], &actions, nil, argv, variables)
+        guard code == 0 else { throw Failure(.failed, "can't start \(words[0]): \(String(cString: strerror(code)))") }
+        return pid
     }
 
     /// Kills it and waits until it is gone.
@@ -69,6 +98,22 @@ struct OwnProgram {
             usleep(500)
         }
         return ending(status, peakMemory: peak)
+    }
+
+    /// Waits until it has ended, and asks now and then whether that is still wanted.
+    /// - Parameter goesOn: Whether to wait on; once it isn't, the process is killed.
+    /// - Returns: The ending; `nil` if nobody waited for it.
+    func ending(while goesOn: () -> Bool) async -> Ending? {
+        var status: Int32 = 0
+        while true {
+            let ended = waitpid(pid, &status, WNOHANG)
+            if ended > 0 { return ending(status, peakMemory: 0) }
+            guard ended == 0 || errno == EINTR, goesOn() else {
+                kill()
+                return nil
+            }
+            try? await Task.sleep(for: .milliseconds(2))
+        }
     }
 
     /// Whether it still lives.

@@ -26,7 +26,8 @@ struct ResumeCommand: ExitingCommand {
         guard let run else { return try await resumeAll() }
         let report = ProgressReport(options.output)
         let session = try await Session.open(
-            try Workspace.find(), options, patience: waiting.patience(report), observe: report.observe)
+            try Workspace.find(), options, patience: waiting.patience(report), limits: waiting.limits,
+            observe: report.observe)
         let id = try await session.log.run(named: run)
         guard let head = try await session.log.head(of: id) else { throw Rejection.unborn }
         report.follow(id)

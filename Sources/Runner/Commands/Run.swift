@@ -44,7 +44,8 @@ struct RunCommand: ExitingCommand {
         let run = try runID.map(Self.parse) ?? planned.run ?? Self.newRun()
         let report = ProgressReport(run, options.output)
         let session = try await Session.open(
-            workspace, options, access: .create, patience: waiting.patience(report), observe: report.observe)
+            workspace, options, access: .create, patience: waiting.patience(report), limits: waiting.limits,
+            observe: report.observe)
         report.introduce(run, definition.name, tenant: definition.tenant.id)
         return try await RunDriver(session: session, options: options.output, report: report)
             .drive(run, waiting.duration) {
@@ -93,8 +94,18 @@ struct WaitOptions: ParsableArguments {
     )
     var wait = DurationArgument(.seconds(60))
 
+    @Option(help: .hidden)
+    var attempts: Int?
+
     /// How long.
     var duration: Duration { wait.duration }
+
+    /// How much this process takes on: `torture` has it do one thing at a time, so that each step comes to each boundary alone.
+    var limits: Limits {
+        var limits = Limits()
+        limits.attempts = max(1, attempts ?? limits.attempts)
+        return limits
+    }
 
     /// How long writes wait while another process holds the log: a minute at least.
     func patience(_ report: ProgressReport) -> LogPatience {

@@ -15,7 +15,7 @@ extension Attempt {
                 guard now() <= undo.sendBy else { throw TooLate(sendBy: undo.sendBy) }
             }
             try await step.undo(effect, in: context)
-            worker.engine.failPoints.reached(.afterEffect)
+            worker.engine.failPoints.reached(.afterEffect, [FailPoint.undo(undo.target.number)])
             return .gone
         } catch let failure as StepFailure {
             return .failed(failure)

@@ -27,8 +27,13 @@ struct Attempt: Sendable {
             let context = try context(hasSent)
             try type(of: step).description.check(context.input, passingOver: start.input.holds)
             let outcome = try await withDeadline { try await step.perform(context) }
-            worker.engine.failPoints.reached(.afterEffect)
-            return classify(outcome)
+            let result = classify(outcome)
+            let points = worker.engine.failPoints
+            points.reached(.afterEffect, [result.name(of: node.path)])
+            if hasSent.isSet, points.losesAnswer(to: result.name(of: node.path)) {
+                return .unknown(reason: "its answer was lost")
+            }
+            return result
         } catch {
             return classify(error, hasSent: hasSent.isSet)
         }
@@ -55,7 +60,7 @@ struct Attempt: Sendable {
     /// Tells the other side that the result is durable; a failure is only logged.
     func settle(_ output: Value) async {
         do {
-            worker.engine.failPoints.reached(.beforeSettle)
+            worker.engine.failPoints.reached(.beforeSettle, [node.path.text])
             try await step.settle(output, in: try context(Flag()))
         } catch {
             worker.engine.logger.warning("settle of \(node.path) in \(worker.run) failed: \(Self.text(error))")

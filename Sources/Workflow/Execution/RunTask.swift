@@ -287,14 +287,8 @@ struct RunTask {
     /// Makes the batch durable, and frees the run in the same commit if this task is about to leave it.
     mutating func commit(_ batch: Batch, release: Bool) async throws(LogError) {
         guard !batch.facts.isEmpty || release else { return }
-        let intends = batch.facts.contains {
-            switch $0.event {
-            case .stepStarted(let event): event.runner != nil
-            case .undoStarted: true
-            default: false
-            }
-        }
-        if intends { engine.failPoints.reached(.beforeIntent) }
+        let intends = batch.intends
+        if intends { engine.failPoints.reached(.beforeIntent, batch.intents) }
         let events = try await engine.journal.encode(batch.facts, by: epoch.runner, of: worker.tenant)
         let isNew = state.version == events.count
         let commit = Commit(
@@ -309,8 +303,8 @@ struct RunTask {
         try await engine.log.append(commit)
         stored = nil
         if !events.isEmpty { lastChange = engine.surroundings.now() }
-        if intends { engine.failPoints.reached(.afterIntent) }
-        if batch.results.contains(where: \.isResult) { engine.failPoints.reached(.afterResult) }
+        if intends { engine.failPoints.reached(.afterIntent, batch.intents) }
+        engine.failPoints.reached(.afterResult, batch.resultNames)
         for (event, time) in batch.facts { engine.observe(state, event, time) }
     }
 }
@@ -337,18 +331,6 @@ extension Attempt.UndoResult {
         case .gone: .undone(number, attempt: attempt)
         case .failed(let failure): .failUndo(number, attempt: attempt, failure, random: random)
         case .interrupted: .interruptUndo(number, attempt: attempt, notBefore: now)
-        }
-    }
-}
-
-extension Command {
-    /// Whether it brings the result of an attempt.
-    fileprivate var isResult: Bool {
-        switch self {
-        case .succeed, .fail, .lose, .wait, .undone, .failUndo: true
-        case .start, .advance, .begin, .progress, .delay, .lookedUp, .beginUndo, .interruptUndo, .signal, .settle,
-            .cancel, .pause, .unpause, .rewind, .resume:
-            false
         }
     }
 }

@@ -115,6 +115,8 @@ public struct ConnectionKind: Sendable {
     public let identify: @Sendable (Settings) -> ConnectionIdentity
     /// Opens it.
     public let open: @Sendable (Settings) async throws -> any Connection
+    /// Lists all that the other side holds, so that effects can be counted there; `nil` where it can't be listed.
+    public let survey: (@Sendable (Settings) async throws -> [SurveyedThing])?
 
     /// Makes a kind.
     public init(
@@ -123,7 +125,8 @@ public struct ConnectionKind: Sendable {
         refuse: @escaping @Sendable (Settings) -> InputProblem? = { _ in nil },
         examine: @escaping @Sendable (Settings) -> Ailment? = { _ in nil },
         identify: @escaping @Sendable (Settings) -> ConnectionIdentity,
-        open: @escaping @Sendable (Settings) async throws -> any Connection
+        open: @escaping @Sendable (Settings) async throws -> any Connection,
+        survey: (@Sendable (Settings) async throws -> [SurveyedThing])? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -134,5 +137,6 @@ public struct ConnectionKind: Sendable {
         self.examine = examine
         self.identify = identify
         self.open = open
+        self.survey = survey
     }
 }

@@ -25,7 +25,7 @@ public enum LocalKind {
         ],
         capabilities: [.records, .objects, .queues, .messages, .roles, .consent],
         words: [.roles: LocalRole.allCases.map(\.rawValue)], refuse: refuse, examine: examine,
-        identify: identity, open: { try open($0) })
+        identify: identity, open: { try open($0) }, survey: survey)
 
     /// Where the file is if nothing else is said, below the project.
     public static let defaultPath = ".tenantry/local.db"
@@ -55,6 +55,19 @@ public enum LocalKind {
         return ConnectionKind.Ailment(
             problem: "\(settings.name): \(quoted(folder)) is no folder, and its files are read and written there",
             fix: "mkdir -p \(folder), or change `files`")
+    }
+
+    /// Lists the rows of the system and the files that were written through the connection; nothing where there is no system yet.
+    private static func survey(_ settings: ConnectionKind.Settings) async throws -> [SurveyedThing] {
+        let identity = identity(settings)
+        let files = LocalFiles(
+            root: folder(settings), connection: settings.name, protection: LocalGuard(places: settings.protected))
+        do {
+            let path = absolute(identity.endpoint, below: settings.root)
+            return try await LocalSystem(lookingAt: path, owner: identity.account).survey(with: files)
+        } catch let error as LocalError {
+            throw LocalConnection.stepError(error)
+        }
     }
 
     private static func folder(_ settings: ConnectionKind.Settings) -> String {
