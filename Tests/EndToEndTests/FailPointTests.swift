@@ -31,8 +31,9 @@ import Workflow
         #expect(ending.code == 2)
         #expect(
             ending.errors == """
-                runner: TENANTRY_FAIL_AT: can't read "after-lunch:1": expected PLACE:N, where PLACE is one of \
-                before-intent, after-intent, after-effect, after-result, before-settle and N counts from 1
+                runner: TENANTRY_FAIL_AT: can't read "after-lunch:1": expected PLACE:N or PLACE:each:FILE, where PLACE is \
+                one of before-intent, after-intent, after-effect, after-result, before-settle, lost-answer and N counts from \
+                1, or note:FILE
 
                 """
         )
