@@ -158,6 +158,25 @@ import Workflow
         #expect(lines.contains("run=\(run) \(asked)\n"), "\(asked)\n\(lines)")
     }
 
+    @Test func `status shows all runs under one header, and writes one object`() async throws {
+        let place = try Place(["signal.yaml": Files.signal])
+        var runs: [String] = []
+        for _ in 0..<3 { runs.append(try await place.run("run signal.yaml --wait 1ms", expecting: 8)) }
+        let some = try await place("status --limit 2")
+        #expect(some.output.split(separator: "\n").count == 4)
+        #expect(some.errors.hasPrefix("1 more: --all, or --limit 3\n"))
+        let all = try await place("status --all")
+        #expect(all.output.split(separator: "\n").count == 5)
+        #expect(runs.allSatisfy(all.output.contains))
+        #expect(!all.errors.contains("more"))
+        let object = try Value(json: try await place("status --all -o json").output)
+        #expect(object["runs"]?.array?.compactMap { $0["run"]?.string } == runs.reversed())
+        #expect(object["totals"] == ["waiting": 3])
+        #expect(object["format-version"] == 1)
+        #expect(try await place("status --limit 2 -o jsonl").output.split(separator: "\n").count == 2)
+        #expect(try await place("status --state paused").output == "no run is paused now; 3 runs · 3 waiting\n")
+    }
+
     @Test func `A worker goes on with what was answered, and ends at SIGTERM`() async throws {
         let place = try Place(["signal.yaml": Files.signal])
         let run = try await place.run("run signal.yaml --wait 1ms", expecting: 8)

@@ -90,6 +90,7 @@ private let waitHelp = "Help:  --wait <duration>  Stay for what is due within th
         ("status --limit 0", "--limit: expected 1 to 100000, found 0"),
         ("status --limit -1", "--limit: expected 1 to 100000, found -1"),
         ("work --attempts -1", "--attempts: expected 1 to 10000, found -1"),
+        ("status --all --limit 5", "--all and --limit exclude each other"),
         (
             "status --state asleep",
             """
@@ -97,7 +98,10 @@ private let waitHelp = "Help:  --wait <duration>  Stay for what is due within th
               - queued
               - running
               - waiting
+              - paused
               - needs-decision
+              - compensating
+              - compensated
               - completed
               - failed
               - cancelled

@@ -23,6 +23,10 @@ extension EventLogContract {
             let fabrikam = TenantID(text: "fabrikam")
             #expect(try await list(HeadQuery(tenant: fabrikam)) == [7, 3, 1, 5].map(LogFixture.run))
             #expect(try await list(HeadQuery(phases: [.running], tenant: fabrikam)) == [LogFixture.run(1)])
+            #expect(try await list(HeadQuery(phases: [.failed], after: LogFixture.run(7))) == [LogFixture.run(3)])
+            #expect(try await list(HeadQuery(tenant: fabrikam, after: LogFixture.run(5))) == [3, 1].map(LogFixture.run))
+            #expect(try await list(HeadQuery(after: LogFixture.run(0))).isEmpty)
+            #expect(try await list(HeadQuery(after: LogFixture.run(99))).isEmpty)
             #expect(try await list(HeadQuery(tenant: TenantID(text: "nobody"))).isEmpty)
 
             #expect(

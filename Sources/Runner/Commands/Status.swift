@@ -5,13 +5,15 @@ import Workflow
 struct StatusCommand: ExitingCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-
         abstract: "Show how many runs stand how, and those that most need someone."
     )
 
     // A negative number is read as what it is, not as a missing value.
-    @Option(parsing: .unconditional, help: ArgumentHelp("At most so many runs.", valueName: "n"))
-    var limit = 50
+    @Option(parsing: .unconditional, help: ArgumentHelp("At most so many runs (default: 50).", valueName: "n"))
+    var limit: Int?
+
+    @Flag(help: "All runs, however many, as they are read.")
+    var all = false
 
     @Option(help: "Only runs in this state; may be given several times.")
     var state: [PhaseArgument] = []
@@ -22,6 +24,8 @@ struct StatusCommand: ExitingCommand {
     @OptionGroup var options: LogOptions
 
     func validate() throws {
+        guard let limit else { return }
+        if all { throw ValidationError("--all and --limit exclude each other") }
         guard (1...100_000).contains(limit) else {
             throw ValidationError("--limit: expected 1 to 100000, found \(limit)")
         }
@@ -29,7 +33,8 @@ struct StatusCommand: ExitingCommand {
 
     func execute() async throws -> ExitStatus {
         let session = try await Session.open(options, access: .readOnly)
-        let query = HeadQuery(phases: state.map(\.phase), tenant: tenant.map { TenantID(text: $0) }, limit: limit)
+        let query = HeadQuery(
+            phases: state.map(\.phase), tenant: tenant.map { TenantID(text: $0) }, limit: all ? .max : limit ?? 50)
         try await StatusReport(session: session, options: options.output, query: query).write()
         return .done
     }
@@ -48,6 +53,7 @@ struct PhaseArgument: ExpressibleByArgument {
 
     /// The states that runs come to; the others are kept for later versions.
     private static let phases: [RunPhaseName] = [
-        .queued, .running, .waiting, .needsDecision, .completed, .failed, .cancelled,
+        .queued, .running, .waiting, .paused, .needsDecision, .compensating, .compensated, .completed, .failed,
+        .cancelled,
     ]
 }

@@ -14,54 +14,89 @@ struct StatusReport {
 
     /// Reads the log and writes the report.
     func write() async throws {
-        var heads = try await session.log.heads(query)
-        for index in heads.indices where heads[index].phase == .waiting {
-            heads[index].due = await end(of: heads[index]) ?? heads[index].due
-        }
         let counts = try await session.log.counts(tenant: query.tenant)
-        let console = options.console
         let totals = RunPhaseName.needOrder.compactMap { phase in counts[phase].map { (phase, $0) } }
             .filter { $0.1 > 0 }
         switch options.output {
-        case .text where totals.isEmpty: console.result(try await nothing())
-        case .text: write(heads, totals, console)
-        case .json:
-            console.result([
-                "format-version": 1,
-                "totals": .object(Object(totals.map { ($0.0.rawValue, Value($0.1)) })),
-                "runs": .array(heads.map(\.value)),
-            ])
-        case .jsonl: for head in heads { console.result(head.value) }
+        case .text where totals.isEmpty: options.console.result(try await nothing())
+        case .text: try await writeTable(totals)
+        case .json: try await writeObject(totals)
+        case .jsonl: try await forEachPage { heads in for head in heads { options.console.result(head.value) } }
         }
     }
 
-    private func write(_ heads: [RunHead], _ totals: [(RunPhaseName, Int)], _ console: Console) {
-        let all = totals.reduce(0) { $0 + $1.1 }
-        guard !heads.isEmpty else {
-            let states = query.phases.map(\.rawValue).joined(separator: " or ")
-            return console.result("no run is \(states) now; \(sum(all, totals))")
+    /// So many runs are held at a time.
+    private static let pageSize = 1000
+
+    /// Reads the runs page by page, in the order in which they need someone.
+    private func forEachPage(_ body: ([RunHead]) -> Void) async throws {
+        var rest = query.limit
+        for group in RunPhaseName.byUrgency {
+            var page = query
+            page.phases = group.filter { query.phases.isEmpty || query.phases.contains($0) }
+            if page.phases.isEmpty { continue }
+            while rest > 0 {
+                page.limit = min(rest, Self.pageSize)
+                var heads = try await session.log.heads(page)
+                for index in heads.indices where heads[index].phase == .waiting {
+                    heads[index].due = await end(of: heads[index]) ?? heads[index].due
+                }
+                body(heads)
+                rest -= heads.count
+                if heads.count < page.limit { break }
+                page.after = heads.last?.run
+            }
         }
+    }
+
+    private func writeObject(_ totals: [(RunPhaseName, Int)]) async throws {
+        Console.write(#"{"format-version":1,"runs":["#, to: .output)
+        var separator = ""
+        try await forEachPage { heads in
+            for head in heads {
+                Console.write(separator + head.value.canonicalText, to: .output)
+                separator = ","
+            }
+        }
+        let totals = Value.object(Object(totals.map { ($0.0.rawValue, Value($0.1)) }))
+        options.console.result(#"],"totals":\#(totals.canonicalText)}"#)
+    }
+
+    private func writeTable(_ totals: [(RunPhaseName, Int)]) async throws {
+        let console = options.console
+        let all = totals.reduce(0) { $0 + $1.1 }
         let now = session.engine.surroundings.now()
         let style = console.style(.output)
         var table = Table(["TENANT", "RUN", "WORKFLOW", "STATE", "STEP", "SINCE", "DUE", "WAITING ON"])
-        for head in heads {
-            table.add([
-                head.tenant.text, head.run.text, "\(head.workflow)@\(head.definition.hex.prefix(6))",
-                head.phase.rawValue,
-                head.step ?? "-", Span.since(head.since, at: now), head.due.map { Span.until($0, at: now) } ?? "-",
-                head.waitsOn ?? "-",
-            ])
+        var (shown, first): (Int, RunHead?) = (0, nil)
+        try await forEachPage { heads in
+            for head in heads { table.add(cells(head, at: now)) }
+            if heads.isEmpty { return }
+            let lines = table.nextLines(columns: Console.size(of: .output)?.columns, style: style) { column, cell in
+                column == 3 ? style.phase(cell) : cell
+            }
+            for line in lines { console.result(line) }
+            shown += heads.count
+            first = first ?? heads.first
         }
-        let lines = table.lines(columns: Console.size(of: .output)?.columns, style: style) { column, cell in
-            column == 3 ? style.phase(cell) : cell
+        guard let first else {
+            let states = query.phases.map(\.rawValue).joined(separator: " or ")
+            return console.result("no run is \(states) now; \(sum(all, totals))")
         }
-        for line in lines { console.result(line) }
         console.result(sum(all, totals))
-        let hidden = matching(totals) - heads.count
-        if hidden > 0 { console.note("\(hidden) more: --limit \(heads.count + hidden)") }
-        if let first = heads.first, [.needsDecision, .failed, .waiting].contains(first.phase) {
+        let hidden = matching(totals) - shown
+        if hidden > 0 { console.note("\(hidden) more: --all, or --limit \(shown + hidden)") }
+        if [.needsDecision, .failed, .waiting].contains(first.phase) {
             console.note("hint: runner why \(first.run)")
         }
+    }
+
+    private func cells(_ head: RunHead, at now: Timestamp) -> [String] {
+        [
+            head.tenant.text, head.run.text, "\(head.workflow)@\(head.definition.hex.prefix(6))", head.phase.rawValue,
+            head.step ?? "-", Span.since(head.since, at: now), head.due.map { Span.until($0, at: now) } ?? "-",
+            head.waitsOn ?? "-",
+        ]
     }
 
     private func sum(_ all: Int, _ totals: [(RunPhaseName, Int)]) -> String {

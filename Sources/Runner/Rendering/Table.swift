@@ -2,9 +2,14 @@
 struct Table {
     private let header: [String]
     private var rows: [[String]] = []
+    private var widths: [Int]
+    private var hasBegun = false
 
     /// Makes a table.
-    init(_ header: [String]) { self.header = header }
+    init(_ header: [String]) {
+        self.header = header
+        widths = header.map(Printable.width)
+    }
 
     /// Adds a row; cells may hold anything.
     mutating func add(_ cells: [String]) { rows.append(cells.map(Printable.line)) }
@@ -18,16 +23,24 @@ struct Table {
     /// - Returns: The header and the rows.
     func lines(columns: Int? = nil, style: Style, paint: (_ column: Int, _ cell: String) -> String = { $1 }) -> [String]
     {
-        var widths = header.map(Printable.width)
+        var table = self
+        return table.nextLines(columns: columns, style: style, paint: paint)
+    }
+
+    /// The lines of the rows since the last time, under the header the first time; columns never become narrower.
+    mutating func nextLines(
+        columns: Int? = nil, style: Style, paint: (_ column: Int, _ cell: String) -> String
+    ) -> [String] {
         for row in rows {
             for (column, cell) in row.enumerated() { widths[column] = max(widths[column], Printable.width(cell)) }
         }
-        if let columns, let last = widths.last {
-            let before = widths.dropLast().reduce(0) { $0 + $1 + 2 }
-            widths[widths.count - 1] = min(last, max(columns - before, 8))
+        var shown = widths
+        if let columns, let last = shown.last {
+            let before = shown.dropLast().reduce(0) { $0 + $1 + 2 }
+            shown[shown.count - 1] = min(last, max(columns - before, 8))
         }
-        let head = line(header, widths)
-        return [style.bold(head)] + rows.map { line($0, widths, paint: paint) }
+        defer { (rows, hasBegun) = ([], true) }
+        return (hasBegun ? [] : [style.bold(line(header, shown))]) + rows.map { line($0, shown, paint: paint) }
     }
 
     private func line(_ cells: [String], _ widths: [Int], paint: (Int, String) -> String = { $1 }) -> String {

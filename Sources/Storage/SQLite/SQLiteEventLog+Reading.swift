@@ -57,13 +57,14 @@ extension SQLiteEventLog {
         try await read { database in
             let tenant = try query.tenant.map { try Self.number(of: $0.text, database) }
             if case .some(.none) = tenant { return [] }
+            let end = try query.after.map { try Self.stream(of: $0, database) } ?? .max
             let wanted = query.phases.isEmpty ? RunPhaseName.allCases : query.phases
             var heads: [RunHead] = []
             for group in RunPhaseName.byUrgency where heads.count < query.limit {
                 let missing = query.limit - heads.count
                 let stored = try group.filter(wanted.contains)
                     .flatMap { phase in
-                        try Self.heads(phase, tenant: tenant ?? nil, limit: missing, database)
+                        try Self.heads(phase, tenant: tenant ?? nil, before: end, limit: missing, database)
                     }
                 heads += stored.sorted { $0.stream > $1.stream }.prefix(missing).map(\.head)
             }
@@ -72,14 +73,22 @@ extension SQLiteEventLog {
     }
 
     private static func heads(
-        _ phase: RunPhaseName, tenant: Int64?, limit: Int, _ database: Database
+        _ phase: RunPhaseName, tenant: Int64?, before end: Int64, limit: Int, _ database: Database
     ) throws -> [StoredHead] {
         let sql = tenant == nil ? LogSQL.headsOfPhase : LogSQL.headsOfTenant
         let statement = try Prepared(cached: sql, in: database)
         try statement.bind(phase.code, at: 1)
         try statement.bind(Int64(limit), at: 2)
-        if let tenant { try statement.bind(tenant, at: 3) }
+        try statement.bind(end, at: 3)
+        if let tenant { try statement.bind(tenant, at: 4) }
         return try statement.all(StoredHead.init)
+    }
+
+    /// The number of a run's stream: the larger, the newer; 0 if there is none.
+    private static func stream(of run: RunID, _ database: Database) throws -> Int64 {
+        let statement = try Prepared(cached: LogSQL.streamID, in: database)
+        try statement.bind(run.text, at: 1)
+        return try statement.first { $0.int(0) } ?? 0
     }
 
     private static func number(of name: String, _ database: Database) throws -> Int64? {

@@ -97,11 +97,12 @@ public final class MemoryEventLog: EventLog {
     /// Heads in the order in which they most need someone, newest first among equals.
     public func heads(_ query: HeadQuery) async throws(LogError) -> [RunHead] {
         state.withLock { state in
+            let end = query.after.map { run in state.heads[run].map(state.order) ?? 0 } ?? .max
             let groups = RunPhaseName.byUrgency.map { group in
                 state.heads.values
                     .filter { head in
                         group.contains(head.phase) && (query.phases.isEmpty || query.phases.contains(head.phase))
-                            && (query.tenant == nil || query.tenant == head.tenant)
+                            && (query.tenant == nil || query.tenant == head.tenant) && state.order(of: head) < end
                     }
                     .sorted { state.order(of: $0) > state.order(of: $1) }
             }

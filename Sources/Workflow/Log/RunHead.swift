@@ -84,12 +84,15 @@ public struct HeadQuery: Sendable, Hashable {
     public var tenant: TenantID?
     /// At most so many.
     public var limit: Int
+    /// Only runs that the log has known for longer than this one.
+    public var after: RunID?
 
     /// Makes a query.
-    public init(phases: [RunPhaseName] = [], tenant: TenantID? = nil, limit: Int = 50) {
+    public init(phases: [RunPhaseName] = [], tenant: TenantID? = nil, limit: Int = 50, after: RunID? = nil) {
         self.phases = phases
         self.tenant = tenant
         self.limit = limit
+        self.after = after
     }
 }
 
