@@ -8,10 +8,10 @@ struct Journey: Sendable {
     let project: ScratchProject
     private let player: Player
 
-    init(_ file: ShippedFile) throws {
+    init(_ file: ShippedFile, in project: ScratchProject? = nil) throws {
         self.file = file
-        project = try ScratchProject()
-        player = Player(project: project)
+        self.project = try project ?? ScratchProject()
+        player = Player(project: self.project)
     }
 
     /// The command that begins the run, or goes on with it.

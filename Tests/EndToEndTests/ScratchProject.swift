@@ -8,7 +8,7 @@ struct ScratchProject: Sendable {
     static let run = "r_01KAHT2Z000000000000000000"
 
     private let holder: TemporaryFolder
-    let runner: BuiltRunner
+    var runner: BuiltRunner
 
     /// Where it is.
     var folder: String { holder.path }

@@ -190,12 +190,3 @@ import Workflow
         #expect(try await place("status").output.hasSuffix("1 run · 1 completed\n"))
     }
 }
-
-/// Looks again and again until something is so, for half a minute at most.
-func until(_ condition: () -> Bool) async throws {
-    let end = ContinuousClock.now + .seconds(30)
-    while !condition() {
-        guard ContinuousClock.now < end else { throw Unexpected(description: "it didn't come about in half a minute") }
-        try await Task.sleep(for: .milliseconds(20))
-    }
-}

@@ -101,7 +101,7 @@ enum Files {
         }
     }
 
-    /// Makes a folder and those above it that are missing.
+    /// Makes a folder and those above it that are missing, durably: a power cut takes none away with what is in it.
     /// - Throws: ``FileError``.
     static func makeFolder(_ path: String, mode: mode_t = 0o755) throws(FileError) {
         if isFolder(path) { return }
@@ -110,6 +110,14 @@ enum Files {
         guard mkdir(path, mode) == 0 || errno == EEXIST else {
             throw FileError(path: path, reason: OperatingSystem.lastError)
         }
+        try syncFolder(above)
+    }
+
+    private static func syncFolder(_ path: String) throws(FileError) {
+        let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw FileError(path: path, reason: OperatingSystem.lastError) }
+        defer { close(folder) }
+        guard fsync(folder) == 0 else { throw FileError(path: path, reason: OperatingSystem.lastError) }
     }
 
     /// Writes a file, which appears whole in the place of what is there.

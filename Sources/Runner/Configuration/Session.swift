@@ -57,7 +57,7 @@ struct Session: Sendable {
         }
         let mode = access == .readOnly ? SQLiteEventLog.Mode.readOnly : .readWrite
         let log = try SQLiteEventLog(path: location.path, mode: mode, patience: patience)
-        let artifacts = try FileArtifactStore(root: location.artifacts)
+        let artifacts = try dataSets(in: location.artifacts)
         let secrets = workspace.secrets
         var limits = limits
         for tier in workspace.project.tiers { limits.tiers[tier.name] = tier.runsAtOnce }
@@ -81,6 +81,14 @@ struct Session: Sendable {
     /// Opens the log of the project that the current folder belongs to.
     static func open(_ options: LogOptions, access: Access = .readWrite) async throws -> Session {
         try await open(try Workspace.find(), options, access: access)
+    }
+
+    private static func dataSets(in folder: String) throws -> FileArtifactStore {
+        do {
+            return try FileArtifactStore(root: folder)
+        } catch let failure as StepFailure {
+            throw Failure(.store, "can't open the folder of the data sets: \(failure.message)")
+        }
     }
 
     /// The folder of a log is for its owner alone, and no part of a repository.

@@ -30,9 +30,14 @@ public struct DurabilitySettings: Sendable, Hashable {
         try database.execute(sql: "PRAGMA synchronous = \(synchronous)")
         let settings = try DurabilitySettings(database)
         guard settings.isDurable else {
+            // SQLite turns its WAL on in silence or not at all.
+            let hint =
+                settings.journalMode == "wal"
+                ? ""
+                : ". Either the disk refuses writes, or its file system can't share memory: use a local disk that works"
             throw LogError.unusable(
                 "the log \(path) would not be durable: SQLite runs with journal_mode=\(settings.journalMode), "
-                    + "synchronous=\(settings.synchronous), mmap_size=\(settings.mmapSize); it must be wal, 2 and 0"
+                    + "synchronous=\(settings.synchronous), mmap_size=\(settings.mmapSize); it must be wal, 2 and 0\(hint)"
             )
         }
         // The log makes its checkpoints itself, so that an error of one is seen.

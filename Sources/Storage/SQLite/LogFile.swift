@@ -28,11 +28,16 @@ struct LogFile: Sendable {
         var synchronous = "FULL"
         /// How long writes wait for other processes.
         var patience = LogPatience.brief
+        /// What brings an older format up to date; a test has one more.
+        var migrations = LogSQL.migrations
 
         /// Takes the values.
-        init(synchronous: String = "FULL", patience: LogPatience = .brief) {
+        init(
+            synchronous: String = "FULL", patience: LogPatience = .brief, migrations: [String] = LogSQL.migrations
+        ) {
             self.synchronous = synchronous
             self.patience = patience
+            self.migrations = migrations
         }
     }
 
@@ -48,7 +53,7 @@ struct LogFile: Sendable {
         do {
             try lock.lock()
             defer { lock.unlock() }
-            let isNew = try probe(path) == nil
+            let isNew = try probe(path, formats: options.migrations.count) == nil
             guard isNew || access(path, W_OK) == 0 else {
                 throw LogError.unusable(
                     "the log \(path) can't be written: \(SystemError.last). Make the file and its folder writable"
@@ -58,7 +63,7 @@ struct LogFile: Sendable {
             let pool = try DatabasePool(path: path, configuration: configuration())
             try pool.writeWithoutTransaction { database in
                 try DurabilitySettings.set(synchronous: options.synchronous, on: database, path: path)
-                try migrate(database)
+                try migrate(database, options.migrations)
                 try checkpoint(database, path: path)
                 // From here on the log's own patience says how long a write waits.
                 try database.execute(sql: "PRAGMA busy_timeout = 0")
@@ -73,7 +78,7 @@ struct LogFile: Sendable {
     /// Opens a log to read only; others may write it meanwhile.
     static func openReadOnly(_ path: String) throws(LogError) -> DatabasePool {
         do {
-            guard let format = try probe(path) else {
+            guard let format = try probe(path, formats: LogSQL.migrations.count) else {
                 throw LogError.unusable("there is no log at \(path): the first `runner run` makes one")
             }
             guard format > 0 else {
@@ -109,7 +114,7 @@ struct LogFile: Sendable {
 
     /// The format of an existing log, 0 for a database that holds nothing yet, `nil` where there is no file.
     /// - Throws: ``LogError/unusable(_:)`` for anything that is not a log, or a newer one.
-    private static func probe(_ path: String) throws -> Int? {
+    private static func probe(_ path: String, formats: Int) throws -> Int? {
         var status = stat()
         guard stat(path, &status) == 0 else {
             guard errno == ENOENT else {
@@ -123,9 +128,9 @@ struct LogFile: Sendable {
         guard application == LogSQL.applicationID || (application == 0 && format == 0 && tables == 0) else {
             throw LogError.unusable("\(path) is a database of another program, not a log")
         }
-        guard format <= LogSQL.migrations.count else {
+        guard format <= formats else {
             throw LogError.unusable(
-                "the log \(path) has format \(format); this runner knows formats up to \(LogSQL.migrations.count). "
+                "the log \(path) has format \(format); this runner knows formats up to \(formats). "
                     + "Use the runner that wrote it, or a newer one"
             )
         }
@@ -134,24 +139,35 @@ struct LogFile: Sendable {
 
     private static func facts(of path: String) throws -> (application: Int64, format: Int, tables: Int) {
         do {
-            let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: true))
-            defer { try? queue.close() }
-            return try queue.read { database in
-                let application = try Prepared("PRAGMA application_id", in: database).first { $0.int(0) }
-                let format = try Prepared("PRAGMA user_version", in: database).first { Int($0.int(0)) }
-                let tables = try Prepared("SELECT COUNT(*) FROM sqlite_master", in: database).first { Int($0.int(0)) }
-                return (application ?? 0, format ?? 0, tables ?? 0)
+            do {
+                return try facts(of: path, readOnly: true)
+            } catch  where SQLiteFailure.needsRollback(error) {
+                // Whoever made it died before it had a WAL: only a connection that writes may take back what was begun.
+                return try facts(of: path, readOnly: false)
             }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
             throw LogError.unusable("\(path) is not a log: it is no SQLite database at all")
         }
     }
 
+    private static func facts(
+        of path: String, readOnly: Bool
+    ) throws -> (application: Int64, format: Int, tables: Int) {
+        let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: readOnly))
+        defer { try? queue.close() }
+        return try queue.read { database in
+            let application = try Prepared("PRAGMA application_id", in: database).first { $0.int(0) }
+            let format = try Prepared("PRAGMA user_version", in: database).first { Int($0.int(0)) }
+            let tables = try Prepared("SELECT COUNT(*) FROM sqlite_master", in: database).first { Int($0.int(0)) }
+            return (application ?? 0, format ?? 0, tables ?? 0)
+        }
+    }
+
     // MARK: Making it ready
 
-    private static func migrate(_ database: Database) throws {
+    private static func migrate(_ database: Database, _ migrations: [String]) throws {
         let format = try Prepared("PRAGMA user_version", in: database).first { Int($0.int(0)) } ?? 0
-        for (number, migration) in zip(1..., LogSQL.migrations).dropFirst(format) {
+        for (number, migration) in zip(1..., migrations).dropFirst(format) {
             try database.inTransaction(.immediate) {
                 try database.execute(sql: migration)
                 if number == 1 { try name(database) }
@@ -205,7 +221,8 @@ struct LogFile: Sendable {
         close(file)
     }
 
-    private static func folder(of path: String) -> String {
+    /// The folder that a path stands in.
+    static func folder(of path: String) -> String {
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         return folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder
     }

@@ -33,7 +33,9 @@ final class RunnerLocks: Sendable {
     /// Takes a runner's lock, for as long as this process lives or until ``release(_:)``.
     /// - Throws: ``LogError/unusable(_:)`` if somebody holds it, or the file can't be made.
     func take(_ runner: RunnerID) throws(LogError) {
-        guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
+        if mkdir(folder, 0o777) == 0 {
+            try syncFolder(LogFile.folder(of: folder))
+        } else if errno != EEXIST {
             throw .unusable("the folder \(folder) can't be made: \(SystemError.last)")
         }
         let path = path(of: runner)
@@ -42,6 +44,13 @@ final class RunnerLocks: Sendable {
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw .unusable("runner \(runner) is registered already, and alive")
+        }
+        do {
+            // After a power cut the file must be there: it is how the next runner knows at once that this one is dead.
+            try syncFolder(folder)
+        } catch {
+            close(descriptor)
+            throw error
         }
         held.withLock { $0[runner] = descriptor }
     }

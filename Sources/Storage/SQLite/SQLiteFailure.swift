@@ -40,6 +40,12 @@ struct SQLiteFailure: Error {
 
     /// The failure as a log says it.
     func logError(of path: String) -> LogError {
+        if isFatal, primary != SQLITE_IOERR {
+            return .failed(
+                "the file of the log \(path) is damaged or was cut: \(words). Nothing more is read or written; end this "
+                    + "process, keep a copy of the file, and put it back from a backup"
+            )
+        }
         if isFatal {
             return .failed(
                 "the store of the log \(path) failed: \(words). Nothing more is read or written; end this process, "
@@ -70,6 +76,15 @@ struct SQLiteFailure: Error {
         case let error as SQLiteFailure: error.logError(of: path)
         case let error as DatabaseError: SQLiteFailure(error).logError(of: path)
         default: .unusable("the log \(path) refused: \(error)")
+        }
+    }
+
+    /// Whether a database holds a transaction half made, which a connection that only reads can't take back.
+    static func needsRollback(_ error: any Error) -> Bool {
+        switch error {
+        case let error as SQLiteFailure: error.code == ResultCode.SQLITE_READONLY_ROLLBACK.rawValue
+        case let error as DatabaseError: error.extendedResultCode == .SQLITE_READONLY_ROLLBACK
+        default: false
         }
     }
 

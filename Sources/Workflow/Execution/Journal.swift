@@ -46,6 +46,9 @@ struct Journal: Sendable {
         while true {
             let page = try await log.read(state.id.stream, from: state.version + 1, limit: Self.pageSize)
             for recorded in page {
+                guard recorded.version == state.version + 1 else {
+                    throw LogError.damaged("event \(state.version + 1) of \(state.id) is missing")
+                }
                 let event = try await decode(recorded)
                 state.apply(event, at: recorded.event.time)
                 heard(state, event, recorded.event.time)

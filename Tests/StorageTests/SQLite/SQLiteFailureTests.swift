@@ -130,10 +130,13 @@ import Workflow
         let log = try open()
         let run = LogFixture.run(1)
         try await reportErrors(code, from: log)
-        let words = code == SQLITE_IOERR ? "disk I/O error" : "database disk image is malformed"
         let failed = LogError.failed(
-            "the store of the log \(path) failed: SQLite says: \(words) (\(code)). Nothing more is read or written; "
-                + "end this process, check the disk, and resume: what was acknowledged is there"
+            code == SQLITE_IOERR
+                ? "the store of the log \(path) failed: SQLite says: disk I/O error (10). Nothing more is read or written; "
+                    + "end this process, check the disk, and resume: what was acknowledged is there"
+                : "the file of the log \(path) is damaged or was cut: SQLite says: database disk image is malformed (11). "
+                    + "Nothing more is read or written; end this process, keep a copy of the file, and put it back from a "
+                    + "backup"
         )
         let actual = await refusal(log, LogFixture.commit(run, expecting: 0, [1]))
         #expect(actual == failed)

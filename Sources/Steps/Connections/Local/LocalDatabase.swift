@@ -208,8 +208,11 @@ extension LocalDatabase {
         var made = ""
         for piece in folder.split(separator: "/", omittingEmptySubsequences: false) {
             made += made.isEmpty && piece.isEmpty ? "/" : (made.isEmpty || made == "/" ? "" : "/") + piece
-            guard mkdir(made, 0o700) != 0, access(made, F_OK) != 0 else { continue }
-            throw .unusable(path: path, reason: "\(made): \(String(cString: strerror(errno)))")
+            if mkdir(made, 0o700) == 0 {
+                try syncFolder(of: made, for: path)
+            } else if access(made, F_OK) != 0 {
+                throw .unusable(path: path, reason: "\(made): \(String(cString: strerror(errno)))")
+            }
         }
     }
 
@@ -218,7 +221,12 @@ extension LocalDatabase {
         let file = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw .unusable(path: path, reason: String(cString: strerror(errno))) }
         close(file)
-        let folder = Glibc.open(self.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        try syncFolder(of: path, for: path)
+    }
+
+    /// Makes the name of a file or a folder durable.
+    private static func syncFolder(of name: String, for path: String) throws(LocalError) {
+        let folder = Glibc.open(self.folder(of: name), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw .unusable(path: path, reason: String(cString: strerror(errno))) }
         defer { close(folder) }
         guard fsync(folder) == 0 else { throw .unusable(path: path, reason: String(cString: strerror(errno))) }

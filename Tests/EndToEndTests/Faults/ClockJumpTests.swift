@@ -1,0 +1,104 @@
+import Foundation
+import TestSupport
+import Testing
+import Workflow
+
+/// A wall clock that is set while a run is carried out, and one that runs too fast.
+@Suite struct ClockJumpTests {
+    private static let steps = """
+          - id: queue
+            uses: provision-queue
+            with: { on: post, name: contoso.a }
+          - id: pause
+            uses: wait
+            with: { for: 1s }
+          - id: send
+            uses: transmit
+            with: { to: post, queue: contoso.a, message: hello }
+          - id: missing
+            uses: retrieve
+            with: { from: exports, path: no-such-file.csv }
+            retry: { max-attempts: 2, delay: 300ms, jitter: false }
+            continue-on-error: true
+          - id: answer
+            uses: wait
+            with: { signal: go }
+          - id: note
+            uses: transmit
+            with: { to: outbox, file: out/contoso/note.txt, message: hello }
+        """
+
+    private static let jumps = [(name: "+5 years", seconds: 5 * 365 * 86_400), (name: "-3 days", seconds: -3 * 86_400)]
+
+    /// One line of progress after which the clock is set.
+    private struct Jump: Sendable {
+        let line: Int
+        let seconds: Int
+        var name: String { "\(seconds) s after line \(line)" }
+    }
+
+    @Test func `A clock that is set at any moment loses nothing, doubles nothing and wakes nobody early`() async throws
+    {
+        let calm = try await carried(Jump(line: 0, seconds: 0))
+        let lines = calm.lines
+        #expect(lines > 10)
+        let all = Self.jumps.flatMap { jump in (1...lines).map { Jump(line: $0, seconds: jump.seconds) } }
+        try await FaultChoice.each(try FaultChoice.of(all, 8, onServer: 16, "clock jumps"), atOnce: 4) { jump in
+            let jumped = try await carried(jump)
+            let difference = jumped.outcome.difference(from: calm.outcome)
+            #expect(difference.isEmpty, "\(jump.name)\n\(difference)")
+        }
+    }
+
+    @Test func `A clock that runs ten times too fast changes nothing but times`() async throws {
+        let calm = try await carried(Jump(line: 0, seconds: 0))
+        let fast = try await carried(Jump(line: 0, seconds: 0), times: 10)
+        #expect(fast.outcome.difference(from: calm.outcome).isEmpty)
+    }
+
+    /// Carries the run to its end with the clock set on the way; one that was set back is set right after two seconds.
+    private func carried(_ jump: Jump, times: Int64 = 1) async throws -> (outcome: Outcome, lines: Int) {
+        let tested = try ScratchWorkflow(steps: Self.steps)
+        let shim = try FaultShim(below: tested.project.folder)
+        let clock = try ShiftedClock()
+        try clock.set(ahead: .zero, times: times)
+        var lines = 0
+        for round in 0..<20 {
+            let fault = round == 0 ? FaultShim.Fault.jump(afterLine: jump.line, ahead: .seconds(jump.seconds)) : .none
+            let program = try tested.start(begun: round > 0, wait: "3s", try clock.variables(shim, fault))
+            async let end = program.ending(within: .seconds(60))
+            if jump.seconds < 0, round == 0 {
+                try await Task.sleep(for: .seconds(2))
+                try clock.set(ahead: .zero)
+            }
+            let ending = await end
+            lines += ending.errors.split(separator: "\n").count { $0.contains(" status=") }
+            if ending.code == 0 { break }
+            guard ending.code == 8 else { throw Unexpected(["run or resume, \(jump.name)"], ending) }
+            if try await Record(of: tested.project).events.last == "step.waiting answer" {
+                let signal = try await tested.project.runner(
+                    "signal", ScratchProject.run, "go", with: clock.variables(shim))
+                #expect(signal.code == 0, "\(jump.name): \(signal.errors)")
+            }
+        }
+        let report = try await tested.project.json("resume", ScratchProject.run)
+        #expect(report["state"] == "completed", "\(jump.name): \(report.canonicalText)")
+        #expect(try await tested.messages(in: "contoso.a") == 1, "\(jump.name)")
+        try await checkTimers(tested.project, jump)
+        let audit = try await tested.project.runner("audit", "verify")
+        #expect(audit.code == 0, "\(jump.name): \(audit.output)\(audit.errors)")
+        return (try Outcome(of: tested.project, report: report), lines)
+    }
+
+    /// Nothing that waited for a moment went on before that moment, by the clock.
+    private func checkTimers(_ project: ScratchProject, _ jump: Jump) async throws {
+        let history = try await project.history()
+        func time(_ type: String) -> Timestamp? {
+            history.first { $0["type"]?.string == type && $0["subject"]?.string == "pause" }?["time"]?.string
+                .flatMap(Timestamp.init(text:))
+        }
+        let began = try #require(time("step.waiting"))
+        let ended = try #require(time("step.succeeded"))
+        #expect(ended - began >= .seconds(1), "\(jump.name): waited from \(began) to \(ended)")
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import TestSupport
+import Testing
+import Workflow
+
+/// Real processes on one log, of which one is stopped in the middle of a step for longer than its lease.
+@Suite struct LeaseTests {
+    private static let steps = """
+          - id: queue
+            uses: provision-queue
+            with: { on: post, name: contoso.a }
+          - id: send
+            uses: transmit
+            with: { to: post, queue: contoso.a, message: hello }
+          - id: note
+            uses: transmit
+            with: { to: outbox, file: out/contoso/note.txt, message: hello }
+          - id: rest
+            uses: wait
+            foreach: [1, 2, 3, 4]
+            max-parallel: 1
+            with: { for: 1500ms }
+        """
+
+    /// Where the owner is stopped, and what became of the step by then.
+    enum Moment: String, CaseIterable {
+        case beforeEffect, afterEffect
+
+        var fault: FaultShim.Fault {
+            switch self {
+            case .beforeEffect: .stopAfterLine("step=send status=running")
+            case .afterEffect: .stopAfterNaming("out/contoso/note.txt")
+            }
+        }
+        var step: String { self == .beforeEffect ? "send" : "note" }
+    }
+
+    @Test(arguments: Moment.allCases)
+    func `An owner that was stopped past its lease is refused when it wakes, and no effect is doubled`(moment: Moment)
+        async throws
+    {
+        let tested = try ScratchWorkflow(steps: Self.steps)
+        let shim = try FaultShim(below: tested.project.folder)
+        let owner = try tested.start(begun: false, wait: "60s", try shim.variables(moment.fault))
+        defer { owner.send() }
+        try await until { shim.report.last?.contains("stopped") == true }
+        let began = ContinuousClock.now
+        // One runner alone, or seven at once: one of them takes the run over, when its lease is over and not before.
+        let count = moment == .beforeEffect ? 7 : 1
+        let others = try (1...count).map { _ in try tested.start(begun: true, wait: "40s") }
+        let taken = "step=\(moment.step) status=succeeded"
+        try await until { others.contains { $0.errors.contains(taken) } }
+        #expect(ContinuousClock.now - began > .seconds(14), "the lease was taken before it was over")
+        let successor = try #require(others.first { $0.errors.contains(taken) }).pid
+        owner.send(SIGCONT)
+        for other in others {
+            let ending = await other.ending(within: .seconds(60))
+            #expect(ending.code == 0, "\(ending.errors)")
+        }
+        let woken = await owner.ending(within: .seconds(60))
+        #expect(woken.code == 0, "\(woken.errors)")
+        let refusals = woken.errors.split(separator: "\n").filter { $0.contains(" warning: ") }
+            .map { $0.replacing(#/^[^ ]+ /#) { _ in "" }.replacing(#/by [^ /]+//#) { _ in "by HOST/" } }
+        #expect(refusals == ["warning: \(ScratchProject.run) is carried out by HOST/\(successor) now: let go of it"])
+        #expect(try await tested.messages(in: "contoso.a") == 1)
+        let record = try await Record(of: tested.project)
+        for step in ["queue", "send", "note", "rest[3]"] {
+            #expect(record.events.count { $0 == "step.succeeded \(step)" } == 1, "\(record.events)")
+        }
+        #expect(record.events.count { $0 == "step.unknown \(moment.step)" } == 1, "\(record.events)")
+        let audit = try await tested.project.runner("audit", "verify")
+        #expect(audit.code == 0, "\(audit.output)\(audit.errors)")
+    }
+
+    @Test(arguments: [(ahead: Duration.seconds(5 * 365 * 86_400), times: 1), (ahead: .zero, times: 10)])
+    func `A clock that is set doesn't end a lease`(ahead: Duration, times: Int) async throws {
+        let tested = try ScratchWorkflow(steps: Self.steps)
+        let shim = try FaultShim(below: tested.project.folder)
+        let clock = try ShiftedClock()
+        let owner = try tested.start(begun: false, wait: "60s", try clock.variables(shim, Moment.beforeEffect.fault))
+        defer { owner.send() }
+        try await until { shim.report.last?.contains("stopped") == true }
+        try clock.set(ahead: ahead, times: Int64(times))
+        // By its clock five years or half a minute go by.
+        let other = try tested.start(begun: true, wait: times > 1 ? "30s" : "3s", try clock.variables(shim))
+        let ending = await other.ending(within: .seconds(60))
+        #expect(ending.code == 8, "\(ending.errors)")
+        #expect(try await Record(of: tested.project).events.last == "step.started send")
+        owner.send(SIGCONT)
+        let woken = await owner.ending(within: .seconds(60))
+        #expect(woken.code == 0, "\(woken.errors)")
+        #expect(try await tested.messages(in: "contoso.a") == 1)
+        #expect(try await Record(of: tested.project).events.count { $0 == "step.succeeded send" } == 1)
+    }
+}

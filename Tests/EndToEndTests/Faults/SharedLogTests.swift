@@ -1,0 +1,65 @@
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+import Workflow
+
+/// Eight processes on one log, whose WAL is brought into the database again and again meanwhile.
+@Suite struct SharedLogTests {
+    private static let text = """
+        name: shared
+        tenant: { id: contoso, name: Contoso Ltd, tier: premium }
+        steps:
+          - id: many
+            uses: wait
+            foreach: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]
+            max-parallel: 2
+            with: { for: 1ms }
+        """
+
+    @Test func `Eight processes on one log with a checkpoint every ten pages leave it whole`() async throws {
+        let project = try ScratchProject()
+        try Self.text.write(toFile: "\(project.folder)/workflows/shared.yaml", atomically: false, encoding: .utf8)
+        let shim = try FaultShim(below: project.folder)
+        let variables = try shim.variables(.checkpoint(pages: 10))
+        let rounds = 3
+        let codes = try await withThrowingTaskGroup(of: [Int32].self) { group in
+            for process in 0..<8 {
+                group.addTask {
+                    var codes: [Int32] = []
+                    for round in 0..<rounds {
+                        let program = try project.runner.start(
+                            ["run", "workflows/shared.yaml", "--run-id", Self.run(process, round)], with: variables)
+                        // One of them is killed at its work, each time at another moment.
+                        if process == 0 {
+                            try await Task.sleep(for: .milliseconds(150 + 150 * round))
+                            program.send()
+                        }
+                        codes.append(await program.ending(within: .seconds(100)).code)
+                    }
+                    return codes
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(codes.count { $0 == 0 } >= 7 * rounds, "\(codes)")
+        let resumed = try await project.runner("resume", "--wait", "5s", with: variables)
+        #expect(resumed.code == 0, "\(resumed.errors)")
+        let checkpoints = shim.report.count { $0.contains("checkpoint") }
+        print("one log: 8 processes, \(8 * rounds) runs, \(checkpoints) checkpoints")
+        #expect(checkpoints > 100)
+
+        let database = try DatabaseQueue(path: "\(project.folder)/.tenantry/log.db")
+        #expect(try await database.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") } == ["ok"])
+        try database.close()
+        let audit = try await project.runner("audit", "verify")
+        #expect(audit.code == 0, "\(audit.output)\(audit.errors)")
+        let status = try await project.json("status", "--limit", "100")
+        #expect(status["totals"]?["completed"]?.int ?? 0 >= 7 * rounds, "\(status.canonicalText)")
+        #expect(status["totals"]?.object?.count == 1, "\(status.canonicalText)")
+    }
+
+    private static func run(_ process: Int, _ round: Int) -> String {
+        "r_01KAHT2Z0000000000000000\(process)\(round)"
+    }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import GRDB
+import Glibc
+import TestSupport
+import Testing
+
+/// Logs that can't be used, and runs that somebody else has: each is refused with the whole story.
+@Suite struct BadLogTests {
+    private func place() async throws -> (place: Place, run: String) {
+        let place = try Place(["signal.yaml": Files.signal])
+        return (place, try await place.run("run signal.yaml --wait 1ms", expecting: 8))
+    }
+
+    /// The commands that write, and those that only read.
+    private static func commands(_ run: String) -> (writing: [String], reading: [String]) {
+        (
+            ["run signal.yaml --wait 1ms", "resume \(run) --wait 1ms", "signal \(run) go"],
+            ["status", "history \(run)", "audit verify"]
+        )
+    }
+
+    private func expect(_ words: String, of commands: [String], in place: Place, prefix: [String] = []) async throws {
+        for command in commands {
+            let ending = try await place.calling(command, after: prefix)
+            #expect(ending.code == 74, "\(command): \(ending.errors)")
+            #expect(ending.output.isEmpty, "\(command)")
+            #expect(ending.errors == words, "\(command)")
+        }
+    }
+
+    @Test func `A log of a newer runner is refused and stays as it is`() async throws {
+        let (place, run) = try await place()
+        let log = try DatabaseQueue(path: place.log)
+        try await log.writeWithoutTransaction {
+            try $0.execute(sql: "PRAGMA user_version = 99")
+            try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+        try log.close()
+        let before = try Data(contentsOf: URL(fileURLWithPath: place.log))
+        let commands = Self.commands(run)
+        try await expect(
+            """
+            runner: the log can't be used: the log \(place.log) has format 99; this runner knows formats up to 1. Use the \
+            runner that wrote it, or a newer one
+
+            """, of: commands.writing + commands.reading, in: place)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: place.log)) == before)
+    }
+
+    @Test func `A file that is no log is refused and stays as it is`() async throws {
+        let (place, run) = try await place()
+        try FileManager.default.removeItem(atPath: "\(place.path)/.tenantry")
+        try place.write("Dear diary\n", to: ".tenantry/log.db")
+        let commands = Self.commands(run)
+        try await expect(
+            "runner: the log can't be used: \(place.log) is not a log: it is no SQLite database at all\n",
+            of: commands.writing + commands.reading, in: place)
+        #expect(try place.text(".tenantry/log.db") == "Dear diary\n")
+    }
+
+    /// What takes root's right away to write everywhere, so that it meets what others meet.
+    private static let humble = getuid() == 0 ? ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] : []
+
+    @Test func `A log that may only be read is read and not written`() async throws {
+        let (place, run) = try await place()
+        #expect(chmod(place.log, 0o444) == 0)
+        let commands = Self.commands(run)
+        try await expect(
+            """
+            runner: the log can't be used: the log \(place.log) can't be written: Permission denied. Make the file and its \
+            folder writable
+
+            """, of: commands.writing, in: place, prefix: Self.humble)
+        for command in commands.reading {
+            #expect(try await place.calling(command, after: Self.humble).code == 0, "\(command)")
+        }
+    }
+
+    @Test func `A log in a folder that may only be read says which rights it needs`() async throws {
+        let (place, run) = try await place()
+        for end in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: place.log + end) }
+        #expect(chmod("\(place.path)/.tenantry", 0o555) == 0)
+        let commands = Self.commands(run)
+        try await expect(
+            """
+            runner: the log can't be used: the log \(place.log) can't be written: make the file and its folder writable. \
+            SQLite says: attempt to write a readonly database (1544)
+
+            """, of: commands.writing + commands.reading, in: place, prefix: Self.humble)
+        #expect(chmod("\(place.path)/.tenantry", 0o755) == 0)
+    }
+
+    @Test func `A second runner leaves a run to the first, and says where it stands`() async throws {
+        let place = try Place(["minute.yaml": Files.minute, "signal.yaml": Files.signal])
+        let id = "r_01KAHT2Z000000000000000000"
+        let owner = try place.start("run minute.yaml --run-id \(id) --wait 50s")
+        defer { owner.send() }
+        try await until { owner.errors.contains("step=long status=waiting") }
+        for command in ["resume \(id) --wait 1ms", "run minute.yaml --run-id \(id) --wait 1ms"] {
+            let ending = try await place(command)
+            #expect(ending.code == 8, "\(command)")
+            let words = ending.errors.steady.replacing(#/\(\d+\.\d s\)/#) { _ in "(SPAN)" }
+            #expect(
+                words == """
+
+                    waiting · RUN1
+                    Step long waits for a moment since TIME (SPAN), until TIME: it goes on at TIME.
+                      carry it on  runner resume RUN1
+
+                    """, "\(command)")
+        }
+        let other = try await place("run signal.yaml --run-id \(id) --wait 1ms")
+        #expect(other.code == 1)
+        #expect(
+            other.errors
+                == "runner: refused: a run of this id exists and was started with another definition or other inputs\n")
+    }
+}
+
+extension Place {
+    /// The file of the log.
+    var log: String { "\(path)/.tenantry/log.db" }
+
+    /// Calls the runner by way of another program.
+    fileprivate func calling(_ line: String, after prefix: [String]) async throws -> Program.Ending {
+        let words = prefix + [BuiltRunner.path] + line.split(separator: " ").map(String.init)
+        let environment = Program.inherited(runner.variables)
+        return try await Program("/usr/bin/env", words, in: path, environment: environment).ending(within: runner.limit)
+    }
+}

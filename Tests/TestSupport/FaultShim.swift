@@ -1,0 +1,114 @@
+import Foundation
+
+/// Makes faults of the disk, of the clock and of the power supply in another process: a small library that is loaded before libc.
+///
+/// It is built from `Tests/FaultShim/faults.c` when it is first wanted, with the compiler that comes with Swift, and needs no
+/// rights: what it does to files, it does to those of one folder, by the calls that reach the operating system.
+public struct FaultShim: Sendable {
+    /// Where the library is; one for every test of this process.
+    private static let library = Result { try Library() }
+
+    private let folder: TemporaryFolder
+    /// The folder whose files are meant.
+    public let below: String
+
+    /// Makes faults possible in a folder.
+    /// - Parameter below: The folder, as the process that is to meet them names its files.
+    /// - Throws: if the library can't be built; what the compiler said is in it.
+    public init(below: String) throws {
+        _ = try Self.library.get()
+        folder = try TemporaryFolder()
+        self.below = below
+    }
+
+    /// What happens to the files of the folder.
+    public enum Fault: Sendable {
+        /// Nothing: every operation is reported.
+        case none
+        /// The n-th write or sync fails, alone or with all that follow.
+        case error(at: Int, forEver: Bool)
+        /// All files together take no more than so many bytes.
+        case full(bytes: Int)
+        /// The process is killed right before the n-th operation.
+        case kill(before: Int)
+        /// The process is killed right before the n-th step of an SQL statement.
+        case killSQL(beforeStep: Int)
+        /// The process stops itself, as SIGSTOP does, once it has said a line with a text in it.
+        case stopAfterLine(String)
+        /// The process stops itself once a whole file got a name with a text in it.
+        case stopAfterNaming(String)
+        /// The wall clock, which must be a ``ShiftedClock``, is set once the n-th line of progress was said.
+        case jump(afterLine: Int, ahead: Duration)
+        /// A commit that leaves so many pages in the WAL brings them into the database, as `PRAGMA wal_autocheckpoint` does.
+        case checkpoint(pages: Int)
+
+        fileprivate var text: String {
+            switch self {
+            case .none: "count"
+            case .error(let number, false): "eio:\(number)"
+            case .error(let number, true): "eio-from:\(number)"
+            case .full(let bytes): "full:\(bytes)"
+            case .kill(let number): "kill:\(number)"
+            case .killSQL(let step): "kill-step:\(step)"
+            case .stopAfterLine(let text): "stop-line:\(text)"
+            case .stopAfterNaming(let name): "stop-name:\(name)"
+            case .jump(let line, let ahead): "jump:\(line):\(ahead.components.seconds)"
+            case .checkpoint(let pages): "checkpoint:\(pages)"
+            }
+        }
+    }
+
+    /// The environment of a process that is to meet a fault.
+    public func variables(_ fault: Fault) throws -> [String: String] {
+        [
+            "LD_PRELOAD": try Self.library.get().path, "FAULTS_BELOW": below, "FAULTS_DO": fault.text,
+            "FAULTS_REPORT": "\(folder.path)/report",
+        ]
+    }
+
+    /// The environment of a process whose every change of the folder is kept.
+    public func recording() throws -> [String: String] {
+        [
+            "LD_PRELOAD": try Self.library.get().path, "FAULTS_BELOW": below,
+            "FAULTS_JOURNAL": "\(folder.path)/journal",
+        ]
+    }
+
+    /// What was done so far, a line each: a number, a letter for the kind of operation, what became of it, the path below
+    /// the folder.
+    public var report: [String] {
+        guard let data = FileManager.default.contents(atPath: "\(folder.path)/report") else { return [] }
+        return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    /// The changes that were kept.
+    public func journal() throws -> DiskJournal {
+        try DiskJournal(Array(FileManager.default.contents(atPath: "\(folder.path)/journal") ?? Data()), below: below)
+    }
+
+    /// The library, built.
+    private final class Library: Sendable {
+        private let folder: TemporaryFolder
+        var path: String { folder.path + "/faults.so" }
+
+        init() throws {
+            folder = try TemporaryFolder()
+            let source = BuiltRunner.package + "/Tests/FaultShim/faults.c"
+            let compiler = Process()
+            compiler.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            compiler.arguments = ["clang", "-O1", "-Wall", "-Werror", "-shared", "-fPIC", "-o", path, source, "-ldl"]
+            let words = Pipe()
+            compiler.standardError = words
+            try compiler.run()
+            let said = words.fileHandleForReading.readDataToEndOfFile()
+            compiler.waitUntilExit()
+            guard compiler.terminationStatus == 0 else {
+                throw NotBuilt(description: "\(source): \(String(decoding: said, as: UTF8.self))")
+            }
+        }
+    }
+
+    private struct NotBuilt: Error, CustomStringConvertible {
+        let description: String
+    }
+}
