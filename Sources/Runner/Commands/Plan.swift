@@ -17,11 +17,7 @@ struct PlanCommand: ExitingCommand {
         help: ArgumentHelp("The workflow file.", valueName: "file"), completion: .file(extensions: ["yaml", "yml"]))
     var file: String
 
-    @Option(
-        name: .customLong("input"),
-        help: ArgumentHelp("An input of the workflow; may be given several times.", valueName: "name=value")
-    )
-    var inputs: [String] = []
+    @OptionGroup var inputs: InputOptions
 
     @Option(
         help: ArgumentHelp("Keep the plan in a file, for `runner run`.", valueName: "plan.json"),
@@ -33,7 +29,7 @@ struct PlanCommand: ExitingCommand {
     func execute() async throws -> ExitStatus {
         let workspace = try Workspace.find(near: file)
         let definition = try workspace.definition(of: file)
-        let plan = await workspace.plan(definition, inputs: try InputArguments(inputs).value(for: definition))
+        let plan = await workspace.plan(definition, inputs: try inputs.arguments().value(for: definition))
         if output.output == .text {
             PlanText(plan, output.console).write()
         } else {

@@ -21,11 +21,7 @@ struct RunCommand: ExitingCommand {
         completion: .file(extensions: ["yaml", "yml", "json"]))
     var file: String
 
-    @Option(
-        name: .customLong("input"),
-        help: ArgumentHelp("An input of the workflow; may be given several times.", valueName: "name=value")
-    )
-    var inputs: [String] = []
+    @OptionGroup var inputs: InputOptions
 
     @Option(
         help: ArgumentHelp("The run's id (r_… or a UUID): the same id twice is one run.", valueName: "id")
@@ -37,7 +33,7 @@ struct RunCommand: ExitingCommand {
     @OptionGroup var options: LogOptions
 
     func execute() async throws -> ExitStatus {
-        let planned = try await PlannedRun(file, inputs: try InputArguments(inputs))
+        let planned = try await PlannedRun(file, inputs: try inputs.arguments())
         let (workspace, definition) = (planned.workspace, planned.definition)
         let actor = try actor.actor()
         try checkSecrets(of: definition, in: workspace.secrets)
@@ -110,53 +106,5 @@ struct WaitOptions: ParsableArguments {
     /// How long writes wait while another process holds the log: a minute at least.
     func patience(_ report: ProgressReport) -> LogPatience {
         LogPatience(max(duration, .seconds(60)), announce: report.say)
-    }
-}
-
-/// What `--input name=value` brings.
-struct InputArguments {
-    private let pairs: [(name: String, text: String)]
-
-    /// Splits the arguments.
-    /// - Throws: ``Failure`` if one has no `=` or a name comes twice.
-    init(_ arguments: [String]) throws {
-        var pairs: [(name: String, text: String)] = []
-        for argument in arguments {
-            guard let separator = argument.firstIndex(of: "="), separator > argument.startIndex else {
-                throw Failure(.usage, "--input: can't read \"\(Printable.line(argument))\": expected NAME=VALUE")
-            }
-            let name = String(argument[..<separator])
-            guard !pairs.contains(where: { $0.name == name }) else {
-                throw Failure(.usage, "--input: \"\(Printable.line(name))\" is given twice")
-            }
-            pairs.append((name, String(argument[argument.index(after: separator)...])))
-        }
-        self.pairs = pairs
-    }
-
-    /// Whether none was given.
-    var isEmpty: Bool { pairs.isEmpty }
-
-    /// The inputs of a run, defaults filled in.
-    /// - Throws: ``Failure`` if one is missing, unknown or of another shape.
-    func value(for definition: Definition) throws -> Value {
-        var object = Object()
-        for (name, text) in pairs {
-            let schema = definition.inputs.first { $0.name == name }?.schema ?? .string
-            object[name] = schema.value(written: text)
-        }
-        do throws(InputsRefused) {
-            return try definition.inputs(from: object)
-        } catch {
-            throw Failure(.usage, error.problems.joined(separator: "\nrunner: ") + " (--input NAME=VALUE)")
-        }
-    }
-}
-
-extension Schema {
-    /// The value that a person means by a word on the command line: text where text may stand, else JSON.
-    fileprivate func value(written text: String) -> Value {
-        if accepts(.string(text)) { return .string(text) }
-        return (try? Value(json: text)) ?? .string(text)
     }
 }

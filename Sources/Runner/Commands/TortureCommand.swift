@@ -26,11 +26,7 @@ struct TortureCommand: ExitingCommand {
         help: ArgumentHelp("The workflow file.", valueName: "file"), completion: .file(extensions: ["yaml", "yml"]))
     var file: String
 
-    @Option(
-        name: .customLong("input"),
-        help: ArgumentHelp("An input of the workflow; may be given several times.", valueName: "name=value")
-    )
-    var inputs: [String] = []
+    @OptionGroup var inputs: InputOptions
 
     @Option(
         help: ArgumentHelp("What steps that wait are told, as JSON by the step's path.", valueName: "file"),
@@ -65,13 +61,13 @@ struct TortureCommand: ExitingCommand {
         }
         let workspace = try Workspace.find(near: file)
         let definition = try workspace.definition(of: file)
-        let values = try InputArguments(inputs).value(for: definition)
+        let values = try inputs.arguments().value(for: definition)
         if connections && !yes { throw await warning(definition, in: workspace, values) }
         let interruptions = Counter()
         let interruption = Interruption { interruptions.next() }
         defer { interruption.end() }
         let bed = TortureBed(
-            workspace: workspace, definition: definition, inputs: inputs, usesConnections: connections,
+            workspace: workspace, definition: definition, inputs: inputs.pairs, usesConnections: connections,
             answers: try readAnswers(), patience: wait.duration,
             folder: Files.currentFolder + "/.tenantry-torture-\(getpid())",
             isInterrupted: { interruptions.value > 0 })
