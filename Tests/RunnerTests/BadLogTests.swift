@@ -99,7 +99,7 @@ import Testing
         for command in ["resume \(id) --wait 1ms", "run minute.yaml --run-id \(id) --wait 1ms"] {
             let ending = try await place(command)
             #expect(ending.code == 8, "\(command)")
-            let words = ending.errors.steady.replacing(#/\(\d+\.\d s\)/#) { _ in "(SPAN)" }
+            let words = ending.errors.steady.replacing(#/\(\d+(?:\.\d)? s\)/#) { _ in "(SPAN)" }
             #expect(
                 words == """
 

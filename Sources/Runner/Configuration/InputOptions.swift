@@ -3,11 +3,11 @@ import Workflow
 
 /// The option that gives a workflow its inputs.
 struct InputOptions: ParsableArguments {
+    /// As they were written.
     @Option(
         name: .customLong("input"),
         help: ArgumentHelp("An input of the workflow; may be given several times.", valueName: "name=value")
     )
-    /// As they were written.
     var pairs: [String] = []
 
     /// What was given.
