@@ -114,7 +114,7 @@ extension Surroundings {
             sleep: { until in
                 // In pieces, because the clock may be set while it sleeps.
                 let left = until - OperatingSystem.now()
-                if left > .zero { try? await Task.sleep(for: min(left, .seconds(60))) }
+                if left > .zero { try? await Task.sleep(for: min(left, .seconds(5))) }
             },
             random: { UInt64.random(in: .min ... .max) },
             secret: secret,
