@@ -120,10 +120,20 @@ import Workflow
 
             """, to: "runner.yaml")
         try place.write("not a key", to: "audit.pem", mode: 0o600)
-        let report = try await torture("order.yaml", expecting: 0)
-        #expect(report["ok"] == true)
+        try place.write("not a database", to: "data/own.db")
+        try place.write(Self.order.replacing("kind: local", with: "kind: local, path: data/own.db"), to: "own.yaml")
+        let ending = try await place("torture own.yaml --keep")
+        #expect(ending.code == 0, "\(ending.output)\(ending.errors)")
         let left = try FileManager.default.contentsOfDirectory(atPath: place.path)
         #expect(!left.contains("checkpoints") && !left.contains(".tenantry"))
+        let folder = try #require(left.first { $0.hasPrefix(".tenantry-torture-") })
+        let copied = try FileManager.default.subpathsOfDirectory(atPath: "\(place.path)/\(folder)/original").sorted()
+        #expect(
+            copied == [
+                "data", "hour.yaml", "order.yaml", "own.yaml", "people.yaml", "runner.yaml", "take.yaml", "undo.yaml",
+            ])
+        let project = try place.text("\(folder)/original/runner.yaml")
+        #expect(project == "attributes: { name: x }\n")
     }
 
     // MARK: - What can't be tortured

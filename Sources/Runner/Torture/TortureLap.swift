@@ -1,48 +1,9 @@
 import Workflow
 
-/// What is done to a run on its way.
-enum TortureHarm: Sendable, Hashable {
-    /// Nothing.
-    case none
-    /// Its process is killed once at a boundary of each step.
-    case kill(FailPoint)
-    /// The answer to each step that sends something is lost once.
-    case loseAnswers
-    /// Whatever others say comes early, twice and late.
-    case words
-
-    /// All that harms.
-    static let all = FailPoint.allCases.map(Self.kill) + [.loseAnswers, .words]
-
-    /// A stable word for it.
-    var name: String {
-        switch self {
-        case .none: "undisturbed"
-        case .kill(let place): place.rawValue
-        case .loseAnswers: FailAt.lostAnswer
-        case .words: "signals"
-        }
-    }
-
-    /// It as a person says it.
-    var sentence: String {
-        switch self {
-        case .none: "undisturbed"
-        case .kill(.beforeIntent): "killed before the append of its intent"
-        case .kill(.afterIntent): "killed after the append of its intent, before its effect"
-        case .kill(.afterEffect): "killed after its effect, before the append of its result"
-        case .kill(.afterResult): "killed after the append of its result"
-        case .kill(.beforeSettle): "killed before it was settled"
-        case .loseAnswers: "its answer was lost"
-        case .words: "signals came early, twice and late"
-        }
-    }
-}
-
 /// One run of what is tortured, from its start to its end.
 struct TortureLap {
-    /// How long a run that waits for nobody may stand still.
-    private static let stillness = Duration.seconds(5)
+    /// How long a run that waits for nobody may stand still, and through how many processes at least.
+    private static let stillness = (time: Duration.seconds(5), processes: 5)
     /// More processes take part in no run.
     private static let mostProcesses = 20_000
 
@@ -109,10 +70,11 @@ struct TortureLap {
         }
         try await carryOn()
         if harm == .words { try await sayLate() }
-        for (step, isSuccess) in record.repetitions {
+        for repetition in Set(Repetition.all(in: record.entries.map(\.event))).sorted(by: { $0.step < $1.step }) {
             add(
-                isSuccess ? .performedAgain : .notLookedUp, [step],
-                isSuccess ? "it had succeeded, and was begun again" : "it was begun again before anybody looked it up")
+                repetition.hadSucceeded ? .performedAgain : .notLookedUp, [repetition.step.text],
+                repetition.hadSucceeded
+                    ? "it had succeeded, and was begun again" : "it was begun again before anybody looked it up")
         }
         for problem in try await record.audit() { add(.eventLost, [], "the log is broken: \(problem)") }
         return TortureOutcome(record, before: before, after: try await bed.survey(at: place))
@@ -128,21 +90,22 @@ struct TortureLap {
     // MARK: - Processes
 
     private mutating func carryOn() async throws {
-        var stillSince = ContinuousClock.now
+        var still = Stillness()
         var reopenedAfter = -1
         for _ in 1...Self.mostProcesses {
             let version = record.state.version
             switch try await process(failAt: failAt) {
             case 0: return
             case 137 where record.state.isOver: return
-            case 137: stillSince = .now
+            case 137: still = Stillness()
             case 1 where record.state.phaseName == .failed && harm == .loseAnswers && harmed.count > reopenedAfter:
                 // A step whose answer was lost may have used up its tries: its run is reopened, as a person would.
                 reopenedAfter = harmed.count
             case 1 where record.state.isOver: return
             case 8:
-                if record.state.version > version { stillSince = .now }
-                guard try await waitForOthers(&stillSince) else { return }
+                still.processes += 1
+                if record.state.version > version { still = Stillness() }
+                guard try await waitForOthers(&still) else { return }
             case 9: return stopAtDecision()
             case let code: throw Failure(.failed, "a process of the torture ended with \(code): \(lastWords)")
             }
@@ -211,7 +174,7 @@ struct TortureLap {
         switch killed {
         case .afterIntent where !isRunning && !Self.isWoken(boundary):
             add(.eventLost, [boundary], "its step.started was acknowledged, and isn't in the log")
-        case .afterResult where isRunning:
+        case .afterResult where boundary.contains(" ") ? isRunning : node.outcome == nil:
             add(.eventLost, [boundary], "its result was acknowledged, and isn't in the log")
         case .beforeIntent, .afterIntent, .afterEffect, .afterResult, .beforeSettle: break
         }
@@ -238,27 +201,33 @@ struct TortureLap {
 
     // MARK: - Waiting
 
+    /// Since when nothing has happened in the run, and through how many processes.
+    private struct Stillness {
+        let since = ContinuousClock.now
+        var processes = 0
+    }
+
     /// Answers what waits, or waits for what comes by itself.
     /// - Returns: Whether there is reason to go on.
-    private mutating func waitForOthers(_ stillSince: inout ContinuousClock.Instant) async throws -> Bool {
+    private mutating func waitForOthers(_ still: inout Stillness) async throws -> Bool {
         let (acted, unplayable) = try await player.act(on: record)
         if acted {
-            stillSince = .now
+            still = Stillness()
             return true
         }
         let now = OperatingSystem.now()
         if let due = record.state.nextDue(after: now), due - now <= bed.patience {
             try await sleep(due - now)
-            stillSince = .now
+            still = Stillness()
             return true
         }
-        let still = ContinuousClock.now - stillSince
-        if let first = unplayable.first, !bed.usesConnections || still > bed.patience {
+        let time = ContinuousClock.now - still.since
+        if let first = unplayable.first, !bed.usesConnections || time > bed.patience {
             throw Failure(
                 .waiting,
                 "step \(first.step) waits for what torture can't play: \(Printable.line(first.words))")
         }
-        if unplayable.isEmpty, still > Self.stillness {
+        if unplayable.isEmpty, time > Self.stillness.time, still.processes >= Self.stillness.processes {
             let waits = record.state.nodes.filter { if case .waiting = $0.status { !$0.isGone } else { false } }
             standStill("\(waits.map(\.path.text).joined(separator: ", ")) waits for what has come already, and is gone")
             return false

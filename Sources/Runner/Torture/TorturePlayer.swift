@@ -64,7 +64,7 @@ struct TorturePlayer {
         var (acted, unplayable): (Bool, [Unplayable]) = (false, [])
         for node in record.state.nodes where !node.isGone {
             guard case .waiting(let waiting) = node.status else { continue }
-            let turn = "\(node.path)#\(node.generation)#\(waiting.approvals.count)"
+            let turn = "\(node.path)#\(node.generation)"
             guard !answered.contains(turn), !endsSoon(waiting, of: node) else { continue }
             do throws(Refused) {
                 switch waiting.wait.kind {

@@ -75,30 +75,6 @@ struct TortureRecord {
         }
     }
 
-    /// What an attempt was told to do again though it had succeeded, or before anybody looked what had come of it.
-    var repetitions: [(step: String, isSuccess: Bool)] {
-        var (succeeded, open): (Set<StepPath>, Set<StepPath>) = ([], [])
-        var found: [(String, Bool)] = []
-        for entry in entries {
-            switch entry.event {
-            case .stepStarted(let event) where event.runner != nil:
-                if succeeded.contains(event.path) {
-                    found.append((event.path.text, true))
-                } else if !open.insert(event.path).inserted {
-                    found.append((event.path.text, false))
-                }
-            case .stepSucceeded(let event):
-                if !succeeded.insert(event.path).inserted { found.append((event.path.text, true)) }
-            case .stepFailed(let event): open.remove(event.path)
-            case .stepLookedUp(let event): open.remove(event.path)
-            case .stepCancelled(let event): open.remove(event.path)
-            case .decisionMade(let event): open.remove(event.path)
-            default: break
-            }
-        }
-        return found
-    }
-
     /// Who had which idempotency key.
     var keys: [(key: String, step: String)] {
         var known: Set<String> = []

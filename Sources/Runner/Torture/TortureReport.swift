@@ -42,8 +42,11 @@ struct TortureReport {
         var steps: [String] = []
         for step in found.flatMap(\.steps) where !steps.contains(step) { steps.append(step) }
         return steps.map { step in
-            let reasons = found.filter { $0.steps.contains(step) }
-            var advice: [String] = []
+            var (reasons, advice): ([TortureFinding], [String]) = ([], [])
+            for finding in found where finding.steps.contains(step) {
+                let isTold = reasons.contains { $0.harm == finding.harm && $0.what == finding.what }
+                if !isTold { reasons.append(finding) }
+            }
             for reason in reasons where !advice.contains(reason.advice) { advice.append(reason.advice) }
             return UnsafeStep(step: step, reasons: reasons, advice: advice)
         }
