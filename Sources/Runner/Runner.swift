@@ -28,7 +28,7 @@ struct Runner: AsyncParsableCommand {
                 name: "Run",
                 subcommands: [
                     RunCommand.self, ResumeCommand.self, WorkCommand.self, PauseCommand.self, UnpauseCommand.self,
-                    RewindCommand.self, CancelCommand.self,
+                    RewindCommand.self, MigrateCommand.self, CancelCommand.self,
                 ]),
             CommandGroup(
                 name: "Look",

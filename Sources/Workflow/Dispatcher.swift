@@ -150,6 +150,7 @@ public final class Dispatcher: Sendable {
             engine: engine,
             worker: worker(definition, run: id),
             definition: definition,
+            definitionDigest: stored.digest,
             mailbox: mailbox,
             epoch: Epoch(runner: runner, number: 1),
             state: RunState(of: id),
@@ -234,12 +235,15 @@ public final class Dispatcher: Sendable {
     /// Carries a claimed run out until it ends or is put down.
     private func carry(_ claim: Claim, idleLimit: Duration?, since: Timestamp? = nil) async throws -> RunTask {
         let run = claim.head.run
-        guard let state = try await engine.journal.replay(run) else { throw Rejection.unborn }
-        let definition = try await engine.definitions.definition(claim.head.definition, in: engine.log)
+        guard let state = try await engine.journal.replay(run), let digest = state.started?.definition else {
+            throw Rejection.unborn
+        }
+        let definition = try await engine.definitions.definition(digest, in: engine.log)
         var task = RunTask(
             engine: engine,
             worker: worker(definition, run: run),
             definition: definition,
+            definitionDigest: digest,
             mailbox: Mailbox(),
             epoch: claim.epoch,
             state: state,

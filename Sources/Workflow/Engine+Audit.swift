@@ -95,8 +95,25 @@ extension Engine {
                 found.definitions[head.definition] = DefinitionUse(one: run, runs: others + 1)
             }
             if !broken.contains(run.stream) { found.take(reading, head) }
+            try await verifyFormerDefinitions(of: reading.state, into: &found)
         }
         return found
+    }
+
+    /// The definition that a run has is named by its head; those that it had are named only by its events.
+    private func verifyFormerDefinitions(
+        of state: RunState?, into found: inout RecordVerification
+    ) async throws(LogError) {
+        guard let state else { return }
+        for digest in state.movedFrom.map(\.definition).uniqued {
+            let bytes = try await log.definition(digest)
+            guard bytes.map(Digest.sha256) != digest else { continue }
+            let what = bytes == nil ? "is not stored" : "is stored as other bytes"
+            found.breaks.append(
+                LogBreak(
+                    stream: state.id.stream, kind: .definition,
+                    what: "the definition \(digest.short) that \(state.id) had before \(what)"))
+        }
     }
 
     /// Makes every head anew from the events.

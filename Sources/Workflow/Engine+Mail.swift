@@ -28,6 +28,8 @@ extension Engine {
                 throw error
             }
             guard !events.isEmpty else { return MailReceipt(events: [], state: state) }
+            var moved: StoredDefinition?
+            if case .migrate(let migration) = command { moved = migration.stored }
             let encoded = try await journal.encode(events.map { ($0, now) }, by: nil, of: definition.tenant.id)
             for event in events { state.apply(event, at: now) }
             do throws(LogError) {
@@ -36,7 +38,8 @@ extension Engine {
                         stream: run.stream,
                         expecting: version,
                         events: encoded,
-                        head: state.head(due: now)
+                        head: state.head(due: now),
+                        definition: moved
                     )
                 )
                 return MailReceipt(events: events, state: state)

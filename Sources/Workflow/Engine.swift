@@ -55,6 +55,7 @@ extension RunTask {
     /// Returns when the run has ended or waits for longer than is worth holding it.
     mutating func run(_ first: Batch) async throws {
         var batch = first
+        try await followDefinition()
         while true {
             settleSuccesses(in: &batch)
             advance(&batch)
@@ -89,6 +90,7 @@ extension RunTask {
         engine.slots.release(lost.reservedSlots)
         guard let durable = try await engine.journal.replay(worker.run) else { throw LogError.conflict(version: 0) }
         state = durable
+        try await followDefinition()
         var batch = Batch()
         batch.recorded = lost.recorded
         for launch in lost.launches { if case .settle(let path) = launch { settling.remove(path) } }
@@ -103,5 +105,6 @@ extension RunTask {
     /// Applies what others have appended.
     private mutating func readMail() async throws {
         try await engine.journal.catchUp(&state, heard: engine.observe)
+        try await followDefinition()
     }
 }

@@ -62,6 +62,13 @@ public final class EngineBench: Sendable {
         }
     }
 
+    /// Moves a run to a workflow of these steps, as another process.
+    public func move(to steps: [StepDefinition], _ id: RunID = Story.run) async throws {
+        let migration = Migration(
+            RunNote(actor: Story.initiator, reason: ""), to: Story(steps).definition, inputs: .object([:]))
+        _ = try await engine().mail(.migrate(migration), named: "migrate", by: Story.initiator, to: id)
+    }
+
     /// Carries a run on, as another process.
     @discardableResult
     public func resume(_ id: RunID = Story.run, by name: String = "two", wait: Duration = .zero) async throws -> RunHead

@@ -16,8 +16,10 @@ public struct ExportedRun: Sendable {
     }
 
     /// Adds an event; `kept` makes the payload that a log holds out of that of the event, where it keeps that elsewhere.
+    ///
+    /// An event that moves the run to another definition brings that one's bytes.
     public mutating func add(
-        _ event: Event, at time: Timestamp, kept place: ([UInt8]) -> [UInt8] = { $0 }
+        _ event: Event, at time: Timestamp, definition: [UInt8]? = nil, kept place: ([UInt8]) -> [UInt8] = { $0 }
     ) throws {
         let version = writer.state.version + 1
         let (payloadVersion, payload) = EventCoding.encode(event)
@@ -34,7 +36,7 @@ public struct ExportedRun: Sendable {
             RecordedEvent(
                 position: Int64(version), stream: stream, version: version, event: event, recordedAt: time, hash: hash)
         }
-        bytes += try writer.line(recorded(stored), appended: recorded(encoded(payload)))
+        bytes += try writer.line(recorded(stored), appended: recorded(encoded(payload)), definition: definition)
     }
 
     /// All of it.

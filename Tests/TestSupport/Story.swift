@@ -2,8 +2,8 @@
 
 /// A run told in sentences: what is given, what happens, what comes of it; pure, with a clock that only moves when told.
 public struct Story {
-    /// The definition of the run.
-    public let definition: Definition
+    /// The definition that the run has.
+    public private(set) var definition: Definition
     /// Where the run stands.
     public private(set) var state: RunState
     /// Every event so far.
@@ -19,14 +19,15 @@ public struct Story {
     /// Given a workflow of these steps, not started yet.
     public init(
         _ steps: [StepDefinition], outputs: [OutputDefinition] = [], inputs: [InputDefinition] = [],
-        onFailure: FailurePolicy = .stop, trustsClaims: Bool = false, tier: String? = nil
+        onFailure: FailurePolicy = .stop, trustsClaims: Bool = false, tier: String? = nil,
+        connections: [ConnectionDefinition] = [], name: String = "story"
     ) {
         definition = Definition(
-            name: "story",
+            name: name,
             tenant: Tenant(
                 id: TenantID(text: "contoso"), tier: tier, tierRunsAtOnce: tier.map { _ in 1 },
                 attributes: ["id": "contoso"]),
-            inputs: inputs, connections: [], steps: StepGraph(steps), outputs: outputs, onFailure: onFailure,
+            inputs: inputs, connections: connections, steps: StepGraph(steps), outputs: outputs, onFailure: onFailure,
             project: .object([:]),
             trustClaimedActors: trustsClaims, sources: [])
         state = RunState(of: Self.run)
@@ -35,9 +36,10 @@ public struct Story {
     /// Given a run of these steps that was started.
     public static func started(
         _ steps: [StepDefinition], outputs: [OutputDefinition] = [], onFailure: FailurePolicy = .stop,
-        trustsClaims: Bool = false
+        trustsClaims: Bool = false, connections: [ConnectionDefinition] = []
     ) throws -> Story {
-        var story = Story(steps, outputs: outputs, onFailure: onFailure, trustsClaims: trustsClaims)
+        var story = Story(
+            steps, outputs: outputs, onFailure: onFailure, trustsClaims: trustsClaims, connections: connections)
         try story.when(story.start)
         return story
     }
@@ -55,8 +57,32 @@ public struct Story {
         for event in events {
             state.apply(event, at: now)
             history.append((event, now))
+            if case .migrate(let migration) = command { definition = migration.definition }
         }
         return events.map(Self.words)
+    }
+
+    /// What would become of each step if the run moved to another story's definition, as `path fate: why`.
+    public func fates(movingTo other: Story) throws(Rejection) -> [String] {
+        for case .runMigrated(let event) in try definition.decide(
+            .migrate(migration(to: other)), given: state, at: now)
+        {
+            return event.steps.map { "\($0.path) \($0.fate.rawValue)" + ($0.because.isEmpty ? "" : ": \($0.because)") }
+        }
+        return []
+    }
+
+    /// When the run moves to another story's definition, and the engine goes on.
+    @discardableResult
+    public mutating func move(to other: Story) throws(Rejection) -> [String] {
+        try when(.migrate(migration(to: other))) + goOn()
+    }
+
+    /// The migration to another story's definition.
+    public func migration(to other: Story, agreed: [RunMigrated.Step]? = nil) -> Migration {
+        Migration(
+            RunNote(actor: Self.initiator, reason: "a better file"), to: other.definition,
+            inputs: state.started?.inputs ?? .null, agreed: agreed)
     }
 
     /// When the engine goes on as far as it can without anything from outside, beginning all that may begin.

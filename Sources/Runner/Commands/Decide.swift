@@ -76,7 +76,8 @@ struct DecideCommand: ExitingCommand {
 
     /// Checks what the step is said to have yielded against what its type publishes.
     private func check(_ output: Value?, of path: StepPath, in mail: MailCommand) throws {
-        guard let type = mail.definition.stepType(at: path), let step = mail.session.workspace.registry.step(type)
+        guard let type = mail.definition.step(along: path)?.typeName,
+            let step = mail.session.workspace.registry.step(type)
         else {
             return
         }
@@ -90,23 +91,5 @@ struct DecideCommand: ExitingCommand {
             .usage,
             lines.joined(separator: "\nrunner: ") + "\nrunner: what \(type) yields: runner steps \(type)"
         )
-    }
-}
-
-extension Definition {
-    /// The step type of the step at a path, ordinals of repeated steps left out; `nil` for a template or no step.
-    func stepType(at path: StepPath) -> String? {
-        var graph = steps
-        var type: String?
-        for part in path.text.split(separator: "/") {
-            guard let step = graph[String(part.prefix { $0 != "[" })] else { return nil }
-            switch step.body {
-            case .type(let name, _, _, _): type = name
-            case .template(let template):
-                type = nil
-                graph = template.steps
-            }
-        }
-        return type
     }
 }

@@ -33,12 +33,13 @@ struct ExportCommand: ExitingCommand {
         let root = session.workspace.root
         var kept: [UInt8] = []
         var namesRoot = false
-        let (state, definition) = try await session.engine.export(id, by: Version.text) { line in
+        let (state, definitions) = try await session.engine.export(id, by: Version.text) { line in
             if to == nil { Console.write(line, to: .output) } else { kept += line }
             namesRoot = namesRoot || root != "/" && line.firstRange(of: root.utf8) != nil
         }
         warn(
-            of: (namesRoot ? [root] : []) + definition.sources.map(\.path).filter { $0.utf8.first == UInt8(ascii: "/") }
+            of: (namesRoot ? [root] : [])
+                + definitions.flatMap { $0.sources.map(\.path) }.filter { $0.utf8.first == UInt8(ascii: "/") }
         )
         guard let to else { return .done }
         do throws(FileError) {

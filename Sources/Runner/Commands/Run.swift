@@ -36,7 +36,7 @@ struct RunCommand: ExitingCommand {
         let planned = try await PlannedRun(file, inputs: try inputs.arguments())
         let (workspace, definition) = (planned.workspace, planned.definition)
         let actor = try actor.actor()
-        try checkSecrets(of: definition, in: workspace.secrets)
+        try workspace.secrets.check(definition)
         let run = try runID.map(Self.parse) ?? planned.run ?? Self.newRun()
         let report = ProgressReport(run, options.output)
         let session = try await Session.open(
@@ -64,20 +64,6 @@ struct RunCommand: ExitingCommand {
             "--run-id: can't read \"\(Printable.line(text))\": expected r_ and 26 characters of 0-9 and A-Z without "
                 + "I, L, O, U, or a UUID (`uuidgen` makes one)"
         )
-    }
-
-    /// Fails before anything is done if a secret that the workflow names has no value.
-    private func checkSecrets(of definition: Definition, in secrets: SecretFolder) throws {
-        let problems = definition.secretNames.compactMap { name in
-            do throws(SecretProblem) {
-                _ = try secrets.secret(name)
-                return nil as String?
-            } catch {
-                return error.description
-            }
-        }
-        guard !problems.isEmpty else { return }
-        throw Failure(.credentials, problems.joined(separator: "\nrunner: "))
     }
 }
 

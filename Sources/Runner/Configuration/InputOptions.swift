@@ -40,15 +40,20 @@ struct InputArguments {
     var isEmpty: Bool { pairs.isEmpty }
 
     /// The inputs of a run, defaults filled in.
+    /// - Parameters:
+    ///   - definition: What is run.
+    ///   - state: The run that moves to it, if one does: what isn't given it keeps.
+    /// - Returns: An object with every input.
     /// - Throws: ``Failure`` if one is missing, unknown or of another shape.
-    func value(for definition: Definition) throws -> Value {
+    func value(for definition: Definition, after state: RunState? = nil) throws -> Value {
         var object = Object()
         for (name, text) in pairs {
             let schema = definition.inputs.first { $0.name == name }?.schema ?? .string
             object[name] = schema.value(written: text)
         }
         do throws(InputsRefused) {
-            return try definition.inputs(from: object)
+            guard let state else { return try definition.inputs(from: object) }
+            return try definition.inputs(from: object, after: state)
         } catch {
             throw Failure(.usage, error.problems.joined(separator: "\nrunner: ") + " (--input NAME=VALUE)")
         }

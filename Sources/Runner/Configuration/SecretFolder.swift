@@ -23,6 +23,21 @@ struct SecretFolder: Sendable {
             .uppercased()
     }
 
+    /// Fails before anything is done if a secret that a workflow names has no value.
+    /// - Throws: ``Failure`` with every one that is missing.
+    func check(_ definition: Definition) throws {
+        let problems = definition.secretNames.compactMap { name in
+            do throws(SecretProblem) {
+                _ = try secret(name)
+                return nil as String?
+            } catch {
+                return error.description
+            }
+        }
+        guard !problems.isEmpty else { return }
+        throw Failure(.credentials, problems.joined(separator: "\nrunner: "))
+    }
+
     /// The value of a secret: the variable if it is set, else the file of that name without its last line end.
     /// - Throws: ``SecretProblem``, which never quotes the value.
     func secret(_ name: String) throws(SecretProblem) -> Secret {

@@ -10,9 +10,12 @@ struct MailCommand {
     let options: OutputOptions
 
     /// Opens the log and reads the run.
-    static func open(_ run: String, _ actor: ActorOptions, _ options: LogOptions) async throws -> MailCommand {
+    static func open(
+        _ run: String, _ actor: ActorOptions, _ options: LogOptions, in workspace: Workspace? = nil,
+        access: Session.Access = .readWrite
+    ) async throws -> MailCommand {
         let actor = try actor.actor()
-        let session = try await Session.open(options)
+        let session = try await Session.open(try workspace ?? Workspace.find(), options, access: access)
         let id = try await session.log.run(named: run)
         guard let (state, definition) = try await session.engine.run(id) else { throw Rejection.unborn }
         return MailCommand(
@@ -73,9 +76,12 @@ struct MailCommand {
     ///   - command: What is wanted of the run.
     ///   - name: The command's name, for the record of a refusal.
     ///   - what: What was recorded, for a person.
+    ///   - members: What a program is told beside it.
     /// - Returns: ``ExitStatus/done``.
     /// - Throws: ``Failure`` or ``Rejection`` if it was refused.
-    func send(_ command: Command, named name: String, _ what: String) async throws -> ExitStatus {
+    func send(
+        _ command: Command, named name: String, _ what: String, adding members: Object = [:]
+    ) async throws -> ExitStatus {
         let receipt: Engine.MailReceipt
         do {
             receipt = try await session.engine.mail(command, named: name, by: actor, to: run)
@@ -87,7 +93,7 @@ struct MailCommand {
             report(receipt.state, recorded: false, reason: refusal.reason)
             throw Failure(.failed, "refused: \(refusal.reason)")
         }
-        report(receipt.state, recorded: !receipt.events.isEmpty, reason: nil)
+        report(receipt.state, recorded: !receipt.events.isEmpty, reason: nil, adding: members)
         guard options.output == .text else { return .done }
         let console = options.console
         if receipt.events.isEmpty {
@@ -118,15 +124,18 @@ struct MailCommand {
         return .done
     }
 
-    private func report(_ state: RunState, recorded: Bool, reason: String?) {
+    /// Tells a program what became of a command; a person is told otherwise.
+    func report(_ state: RunState, recorded: Bool, reason: String?, adding members: Object = [:]) {
         guard options.output != .text else { return }
-        options.console.result([
+        var object: Object = [
             "format-version": 1,
             "run": .string(run.text),
             "state": .string(state.phaseName.rawValue),
             "recorded": .bool(recorded),
             "refused": reason.map(Value.string) ?? .null,
-        ])
+        ]
+        for member in members { object[member.key] = member.value }
+        options.console.result(.object(object))
     }
 
     /// A delivery of this actor.

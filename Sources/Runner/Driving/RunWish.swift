@@ -13,7 +13,14 @@ struct RunWish: ParsableArguments {
     @OptionGroup var options: LogOptions
 
     /// Opens the log and reads the run.
-    func open() async throws -> MailCommand { try await MailCommand.open(run, actor, options) }
+    /// - Parameters:
+    ///   - workspace: The project; the one of the current folder, if unsaid.
+    ///   - access: What is done with the log.
+    /// - Returns: What the command goes on with.
+    /// - Throws: ``Failure``, ``Rejection`` or ``LogError`` if there is no such run, or no log.
+    func open(in workspace: Workspace? = nil, access: Session.Access = .readWrite) async throws -> MailCommand {
+        try await MailCommand.open(run, actor, options, in: workspace, access: access)
+    }
 
     /// Records what is wanted, and says so.
     ///

@@ -35,6 +35,7 @@ enum EventWords {
         case .runStarted: "started"
         case .runResumed: "resumed"
         case .runRewound: "rewound"
+        case .runMigrated: "migrated"
         case .runPaused: "paused"
         case .runUnpaused: "unpaused"
         case .runCancelRequested: "cancel-requested"
@@ -71,6 +72,9 @@ enum EventWords {
             (event.step.map { [("step", $0.text)] } ?? []) + [("code", event.code), ("message", event.message)]
         case .runRewound(let event):
             [("to", event.to.text), ("by", event.actor.displayName), ("reason", event.reason)]
+        case .runMigrated(let event):
+            [("definition", event.to.short)] + event.counts.map { ($0.fate.rawValue, String($0.count)) }
+                + [("by", event.actor.displayName), ("reason", event.reason)]
         case .runPaused(let note), .runUnpaused(let note), .runCancelled(let note):
             [("by", note.actor.displayName), ("reason", note.reason)]
         case .runCancelRequested(let event):

@@ -67,6 +67,7 @@ extension Event {
         case .runStarted(let event): event.actor
         case .runResumed(let event): event.actor
         case .runRewound(let event): event.actor
+        case .runMigrated(let event): event.actor
         case .runPaused(let note), .runUnpaused(let note), .runCancelled(let note): note.actor
         case .runCancelRequested(let event): event.note.actor
         case .compensationStarted(let event): event.actor

@@ -18,7 +18,7 @@ extension RunTask {
             case .undo(let number):
                 let made = state.made[number - 1]
                 guard case .undoing(let start) = made.status,
-                    let attempt = attempt(at: made.path, as: made.start, signal: nil, isFirst: false)
+                    let attempt = attempt(at: made.path, undoing: made, signal: nil, isFirst: false)
                 else { continue }
                 let task = Task.immediate { [mailbox] in
                     _ = mailbox.send(
@@ -39,10 +39,12 @@ extension RunTask {
     }
 
     private func attempt(
-        at path: StepPath, as made: StepStarted? = nil, signal: Signal?, isFirst: Bool
+        at path: StepPath, undoing made: MadeEffect? = nil, signal: Signal?, isFirst: Bool
     ) -> Attempt? {
-        guard let position = state.position(of: path), let start = made ?? state.nodes[position].lastStart,
-            case .type(let name, _, _, _) = definition.step(at: position, in: state).body
+        let (definition, worker) = made.flatMap { former[$0.definition] } ?? (definition, worker)
+        guard let position = state.position(of: path), let start = made?.start ?? state.nodes[position].lastStart,
+            let name = made == nil
+                ? definition.step(at: position, in: state).typeName : definition.step(along: path)?.typeName
         else { return nil }
         return Attempt(
             step: engine.registry.step(name) ?? MissingStep(name: name),
@@ -58,6 +60,22 @@ extension RunTask {
                 }
             }
         )
+    }
+
+    /// Takes up the definition that the run has moved to, and those by which something was made that may have to be taken away.
+    mutating func followDefinition() async throws {
+        guard let digest = state.started?.definition, !state.movedFrom.isEmpty || digest != definitionDigest else {
+            return
+        }
+        if digest != definitionDigest {
+            definition = try await engine.definitions.definition(digest, in: engine.log)
+            definitionDigest = digest
+            worker = worker.carrying(out: definition)
+        }
+        for made in state.made where made.definition != digest && former[made.definition] == nil {
+            let definition = try await engine.definitions.definition(made.definition, in: engine.log)
+            former[made.definition] = (definition, worker.carrying(out: definition))
+        }
     }
 
     /// Waits for a message, or until it is time to look again.

@@ -34,8 +34,12 @@ struct RunTask {
     }
 
     let engine: Engine
-    let worker: Worker
-    let definition: Definition
+    var worker: Worker
+    var definition: Definition
+    /// The digest of ``definition``.
+    var definitionDigest: Digest
+    /// The definitions that the run had before, and what leads to what was made by them.
+    var former: [Digest: (definition: Definition, worker: Worker)] = [:]
     let mailbox: Mailbox
     let epoch: Epoch
     var state: RunState

@@ -1,9 +1,9 @@
 extension Event {
     /// The wire names of all events.
     static let wireNames: Set<String> = [
-        "run.started", "run.resumed", "run.rewound", "run.paused", "run.unpaused", "run.cancel-requested",
-        "run.cancelled",
-        "run.completed", "run.failed", "foreach.expanded", "step.started", "step.progressed", "step.succeeded",
+        "run.started", "run.resumed", "run.rewound", "run.migrated", "run.paused", "run.unpaused",
+        "run.cancel-requested", "run.cancelled", "run.completed", "run.failed", "foreach.expanded", "step.started",
+        "step.progressed", "step.succeeded",
         "step.failed", "step.unknown", "step.looked-up", "step.skipped", "step.cancelled", "step.waiting",
         "signal.received", "signal.refused", "timer.fired", "decision.made", "compensation.started",
         "undo.started", "step.undone", "step.undo-failed", "compensation.completed", "command.rejected",
@@ -23,6 +23,7 @@ extension PayloadReader {
         case "run.resumed":
             .runResumed(RunResumed(actor: try actor(), steps: try texts("steps").map { StepPath(text: $0) }))
         case "run.rewound": .runRewound(try runRewound())
+        case "run.migrated": .runMigrated(try runMigrated())
         case "run.paused": .runPaused(try note())
         case "run.unpaused": .runUnpaused(try note())
         case "run.cancel-requested":
@@ -140,6 +141,25 @@ extension PayloadReader {
             steps: try list("steps") { reader throws(PayloadError) in
                 RunRewound.Step(path: try reader.path(), generation: try reader.int("generation"))
             }, reopened: try texts("reopened").map { StepPath(text: $0) }, undoes: try optionalFlag("undoes"))
+    }
+
+    private mutating func runMigrated() throws(PayloadError) -> RunMigrated {
+        RunMigrated(
+            actor: try actor(), reason: try text("reason"), from: try digest("from"), to: try digest("to"),
+            tier: try optionalText("tier"), inputs: try value("inputs"), trustsClaims: try flag("trusts-claims"),
+            graph: try graph("graph"),
+            steps: try list("steps") { reader throws(PayloadError) in try reader.migratedStep() },
+            reopened: try texts("reopened").map { StepPath(text: $0) })
+    }
+
+    private mutating func migratedStep() throws(PayloadError) -> RunMigrated.Step {
+        let input = optional("input")
+        let deferred = try deferred()
+        return RunMigrated.Step(
+            path: try path(), fate: try word("fate"), because: try optionalText("because") ?? "",
+            generation: try int("generation"), deadline: try optionalMoment("deadline"),
+            input: input.map { Evaluated($0, deferred: deferred) }, items: try optionalItems("items"),
+            maxParallel: try optionalInt("max-parallel"))
     }
 
     private mutating func runStarted() throws(PayloadError) -> RunStarted {

@@ -167,6 +167,10 @@ struct PayloadReader {
         return items
     }
 
+    mutating func optionalItems(_ key: String) throws(PayloadError) -> [Value]? {
+        object[key] == nil ? nil : try items(key)
+    }
+
     /// Reads a list of objects with a body; a list that was left out is empty.
     mutating func list<Element>(
         _ key: String, _ body: (inout PayloadReader) throws(PayloadError) -> Element

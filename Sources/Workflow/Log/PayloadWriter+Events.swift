@@ -8,6 +8,7 @@ extension PayloadWriter {
             member("actor", event.actor)
             paths("steps", event.steps)
         case .runRewound(let event): members(event)
+        case .runMigrated(let event): members(event)
         case .runPaused(let note), .runUnpaused(let note), .runCancelled(let note):
             member("actor", note.actor)
             member("reason", note.reason)
@@ -162,6 +163,31 @@ extension PayloadWriter {
         }
         member("to", event.to)
         if event.undoes { member("undoes", true) }
+    }
+
+    private mutating func members(_ event: RunMigrated) {
+        member("actor", event.actor)
+        member("from", event.from)
+        graph("graph", event.graph)
+        member("inputs", event.inputs)
+        member("reason", event.reason)
+        paths("reopened", event.reopened)
+        list("steps", event.steps) { writer, step in
+            writer.begin()
+            if !step.because.isEmpty { writer.member("because", step.because) }
+            writer.member("deadline", ifAny: step.deadline)
+            writer.member("fate", step.fate.rawValue)
+            writer.member("generation", step.generation)
+            if let input = step.input { writer.member("input", input.value) }
+            if let items = step.items { writer.values("items", items) }
+            if let maxParallel = step.maxParallel { writer.member("max-parallel", maxParallel) }
+            writer.deferred(step.input?.deferred ?? [])
+            writer.member("step", step.path)
+            writer.end()
+        }
+        member("tier", ifAny: event.tier)
+        member("to", event.to)
+        member("trusts-claims", event.trustsClaims)
     }
 
     private mutating func members(_ event: RunStarted) {

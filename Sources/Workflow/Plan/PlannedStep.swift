@@ -38,12 +38,3 @@ public struct PlannedStep: Sendable, Hashable {
     /// Whether the run would fail at it.
     public var isStopped: Bool { problem != nil && !continuesOnError }
 }
-
-extension StepDefinition {
-    fileprivate var uses: String {
-        switch body {
-        case .type(let name, _, _, _): name
-        case .template(let template): template.file
-        }
-    }
-}

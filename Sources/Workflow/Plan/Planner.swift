@@ -231,22 +231,6 @@ extension PlannedValue {
     }
 }
 
-extension StepGraph {
-    /// The ordinals of the steps in an order in which they can run: that of the file, but needs first.
-    fileprivate var order: [Int] {
-        var order: [Int] = []
-        var isListed = [Bool](repeating: false, count: steps.count)
-        func visit(_ ordinal: Int) {
-            guard !isListed[ordinal] else { return }
-            isListed[ordinal] = true
-            steps[ordinal].needs.forEach(visit)
-            order.append(ordinal)
-        }
-        steps.indices.forEach(visit)
-        return order
-    }
-}
-
 extension Sequence<PlanGap.Cause> {
     /// `known after a and b`.
     public var knownAfter: String {

@@ -41,6 +41,8 @@ public enum Command: Sendable {
     case unpause(RunNote)
     /// Mail: a run shall go back to a step and go on from there.
     case rewind(Rewind)
+    /// Mail: a run under way shall move to another definition.
+    case migrate(Migration)
     /// Mail: a failed run is to be tried again from where it failed.
     case resume(Actor)
 }
@@ -148,6 +150,8 @@ public enum Rejection: Error, Sendable, Hashable {
     case inFlight(StepPath, status: String)
     /// The way back leads past a step that is marked as a point of no return.
     case pastNoReturn(StepPath)
+    /// A migration is refused; why, and what to do.
+    case migration(MigrationRefusal)
     /// There is no such step (or it hasn't been reached); the nearest name.
     case noSuchStep(StepPath, nearest: String?)
     /// No step of the workflow waits for a signal of that name; the names that are waited for.
@@ -177,6 +181,7 @@ public enum Rejection: Error, Sendable, Hashable {
             "step \"\(path)\" is \(status): wait until it has ended, or `runner pause` the run and then try again"
         case .pastNoReturn(let path):
             "step \"\(path)\" is done and marked as a point of no return: the run can't go back past it"
+        case .migration(let refusal): refusal.message
         case .noSuchStep(let path, let nearest):
             "the run has no step \"\(path)\"" + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")
         case .noSuchSignal(let name, let known, let nearest):

@@ -10,13 +10,8 @@ extension Definition {
         guard let target = state.position(of: rewind.to), target != 0, !state.nodes[target].isGone else {
             throw .noSuchStep(rewind.to, nearest: nearestStep(to: rewind.to, in: state))
         }
-        for node in state.active.lazy.map({ state.nodes[$0] }) where node.kind == .step {
-            switch node.status {
-            case .running, .unknown, .needsDecision: throw .inFlight(node.path, status: node.statusName)
-            case .pending, .retrying, .waiting, .skipped, .cancelled, .succeeded, .failed: break
-            }
-        }
-        let again = stepsAfter(target, in: state)
+        try refuseInFlight(in: state)
+        let again = stepsAfter([target], in: state)
         if let point = again.first(where: {
             state.nodes[$0].status == .succeeded && step(at: $0, in: state).isPointOfNoReturn
         }) {
@@ -40,14 +35,27 @@ extension Definition {
         ]
     }
 
-    /// A step, all that needs it, all that needs a scope around it, and what is inside any of them, in the order of the state.
-    private func stepsAfter(_ target: Int, in state: RunState) -> [Int] {
+    /// Refuses what can't be done while an attempt is in flight, or while nobody knows what became of one.
+    func refuseInFlight(in state: RunState) throws(Rejection) {
+        for node in state.active.lazy.map({ state.nodes[$0] }) where node.kind == .step {
+            switch node.status {
+            case .running, .unknown, .needsDecision: throw .inFlight(node.path, status: node.statusName)
+            case .pending, .retrying, .waiting, .skipped, .cancelled, .succeeded, .failed: break
+            }
+        }
+    }
+
+    /// Some steps, all that need them, all that need a scope around them, and what is inside any of these, in the order of the
+    /// state.
+    func stepsAfter(_ targets: [Int], in state: RunState) -> [Int] {
         var found: Set<Int> = []
-        var open = [target]
-        var scope = state.nodes[target].parent
-        while scope != 0 {
-            open += state.nodes[scope].dependents
-            scope = state.nodes[scope].parent
+        var open = targets
+        for target in targets {
+            var scope = state.nodes[target].parent
+            while scope != 0 {
+                open += state.nodes[scope].dependents
+                scope = state.nodes[scope].parent
+            }
         }
         while let position = open.popLast() {
             guard found.insert(position).inserted else { continue }

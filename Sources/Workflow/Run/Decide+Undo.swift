@@ -45,9 +45,9 @@ extension Definition {
         return !isKept(made.path, in: state)
     }
 
-    /// Whether a step, or a step around it, keeps its effects.
+    /// Whether a step, or a step around it, keeps its effects; found by its position where the run has it now, which is faster.
     func isKept(_ path: StepPath, in state: RunState) -> Bool {
-        guard var position = state.position(of: path) else { return false }
+        guard var position = state.position(of: path), !state.nodes[position].isGone else { return isKept(path) }
         while position != 0 {
             if !step(at: position, in: state).compensate { return true }
             position = state.nodes[position].parent
@@ -91,7 +91,7 @@ extension Definition {
         guard let made = inFlight(number, attempt, in: state) else { return [] }
         var retryAt: Timestamp?
         if failure.retryable {
-            let retry = state.position(of: made.path).map { step(at: $0, in: state).retry } ?? .none
+            let retry = step(along: made.path)?.retry ?? .none
             if made.failures + 1 < max(retry.maxAttempts, Self.undoAttempts) {
                 retryAt = now + max(retry.delay(after: made.failures + 1, random: random), failure.retryAfter ?? .zero)
             }

@@ -46,13 +46,15 @@ extension Definition {
             guard state.paused != nil else { throw .notPaused(state.phaseName) }
             return [.runUnpaused(note)]
         case .rewind(let rewind): return try self.rewind(rewind, given: state)
+        case .migrate(let migration): return try migrate(migration, given: state)
         case .resume(let actor): return try resume(actor, given: state)
         }
     }
 
     private func decide(_ start: Start, given state: RunState) throws(Rejection) -> [Event] {
-        if let started = state.started {
-            guard started.definition == start.definition, started.inputs == start.inputs else { throw .alreadyStarted }
+        if state.started != nil {
+            let wanted = FormerDefinition(definition: start.definition, inputs: start.inputs)
+            guard state.definitions.contains(wanted) else { throw .alreadyStarted }
             return []
         }
         return [
@@ -66,24 +68,10 @@ extension Definition {
                     trigger: start.trigger,
                     actor: start.actor,
                     trustsClaims: trustClaimedActors,
-                    graph: Self.shape(of: steps)
+                    graph: shape
                 )
             )
         ]
-    }
-
-    private static func shape(of graph: StepGraph) -> [GraphNode] {
-        graph.steps.map { step in
-            var body: [GraphNode]?
-            if case .template(let template) = step.body { body = shape(of: template.steps) }
-            return GraphNode(
-                id: step.id,
-                needs: step.needs,
-                repeats: step.foreach != nil,
-                tolerant: step.continueOnError,
-                body: body
-            )
-        }
     }
 
     // MARK: - Attempts

@@ -8,6 +8,8 @@ public enum Event: Sendable, Hashable {
     case runResumed(RunResumed)
     /// Steps are taken back to where they may run again.
     case runRewound(RunRewound)
+    /// The run goes on by another definition.
+    case runMigrated(RunMigrated)
     /// Nothing new starts until `run.unpaused`.
     case runPaused(RunNote)
     /// A paused run goes on.
@@ -67,6 +69,7 @@ public enum Event: Sendable, Hashable {
         case .runStarted: "run.started"
         case .runResumed: "run.resumed"
         case .runRewound: "run.rewound"
+        case .runMigrated: "run.migrated"
         case .runPaused: "run.paused"
         case .runUnpaused: "run.unpaused"
         case .runCancelRequested: "run.cancel-requested"
@@ -116,8 +119,8 @@ public enum Event: Sendable, Hashable {
         case .undoStarted(let event): event.target.path
         case .stepUndone(let event): event.target.path
         case .stepUndoFailed(let event): event.target.path
-        case .runStarted, .runResumed, .runRewound, .runPaused, .runUnpaused, .runCancelRequested, .runCancelled,
-            .runCompleted, .runFailed, .compensationStarted, .compensationCompleted, .commandRejected:
+        case .runStarted, .runResumed, .runRewound, .runMigrated, .runPaused, .runUnpaused, .runCancelRequested,
+            .runCancelled, .runCompleted, .runFailed, .compensationStarted, .compensationCompleted, .commandRejected:
             nil
         }
     }

@@ -124,7 +124,7 @@ extension Definition {
                 return next.actions.append(.cancel(node.path, reason: reason))
             }
             if isExpired { return next.actions.append(.expire(node.path)) }
-            guard state.paused == nil else { return }
+            guard state.paused == nil, !isHeld(position, in: state) else { return }
             if due <= now, next.actions.count < limit { return next.actions.append(.begin(node.path)) }
             if due > now { next.wake(at: min(due, node.deadline ?? due)) }
         case .waiting(let waiting):
@@ -164,7 +164,8 @@ extension Definition {
 
     private func beginItems(of position: Int, in state: RunState, limit: Int, into next: inout Next) {
         let node = state.nodes[position]
-        guard state.paused == nil, state.cancelRequested == nil, ending(position, in: state) == nil, !node.isFailing
+        guard state.paused == nil, state.cancelRequested == nil, ending(position, in: state) == nil, !node.isFailing,
+            !isHeld(position, in: state)
         else { return }
         // Items that were reopened go first.
         let reopened = state.ready.count { state.nodes[$0].parent == position }
@@ -177,6 +178,17 @@ extension Definition {
             )
             free -= 1
         }
+    }
+
+    /// Whether a step, or a scope around it, stands after something that runs again since the run has moved to another
+    /// definition: nothing new starts in it until that has ended.
+    private func isHeld(_ position: Int, in state: RunState) -> Bool {
+        var position = position
+        while position != 0 {
+            if state.nodes[position].needsLeft > 0 { return true }
+            position = state.nodes[position].parent
+        }
+        return false
     }
 
     /// Why nothing new starts around a step: its run, or a scope around it, is on its way to end.
@@ -198,6 +210,7 @@ extension Definition {
     private func consider(ready position: Int, in state: RunState) -> Action? {
         let node = state.nodes[position]
         let parent = state.nodes[node.parent]
+        guard !isHeld(position, in: state) else { return nil }
         let step = step(at: position, in: state)
         if parent.isFailing || ending(node.parent, in: state) != nil {
             guard step.condition?.runsAfterFailure == true, ending(node.parent, in: state) == nil || node.parent == 0

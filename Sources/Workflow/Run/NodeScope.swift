@@ -18,7 +18,7 @@ struct NodeScope: EvaluationScope {
         case "inputs":
             template == 0 ? state.started?.inputs : state.nodes[template].lastStart?.input.value
         case "item": item
-        case "run": run
+        case "run": state.runContext
         default: nil
         }
     }
@@ -29,16 +29,6 @@ struct NodeScope: EvaluationScope {
         let parent = state.nodes[node.parent]
         guard parent.kind == .repeated, parent.items.indices.contains(node.ordinal) else { return nil }
         return parent.items[node.ordinal]
-    }
-
-    private var run: Value? {
-        guard let started = state.started else { return nil }
-        return [
-            "started-at": .string(state.startedAt.description),
-            "tenant": .string(started.tenant.text),
-            "workflow": .string(started.workflow),
-            "id": .string(state.id.text),
-        ]
     }
 
     func output(of step: String) -> Value? {
@@ -59,6 +49,19 @@ struct NodeScope: EvaluationScope {
     private func sibling(_ id: String) -> Int? {
         let path = template == 0 ? StepPath(text: id) : state.nodes[template].path.child(id)
         return state.position(of: path)
+    }
+}
+
+extension RunState {
+    /// What `run.…` yields.
+    var runContext: Value? {
+        guard let started else { return nil }
+        return [
+            "started-at": .string(startedAt.description),
+            "tenant": .string(started.tenant.text),
+            "workflow": .string(started.workflow),
+            "id": .string(id.text),
+        ]
     }
 }
 
@@ -128,7 +131,7 @@ extension Definition {
             guard step.foreach == nil else { return [] }
             switch step.body {
             case .template(let template): return unentered(template.steps, below: path, in: state)
-            case .type(_, _, _, let kind?) where state.position(of: path) == nil:
+            case .type(_, _, _, let kind?) where state.node(at: path) == nil:
                 return [(step.signal ?? path.text, kind)]
             case .type: return []
             }

@@ -13,6 +13,7 @@ extension RunState {
         case .runStarted(let event): start(event, at: time)
         case .runResumed(let event): reopen(event.steps, at: time)
         case .runRewound(let event): rewind(event, at: time)
+        case .runMigrated(let event): migrate(event, at: time)
         case .runPaused(let note): paused = note
         case .runUnpaused: paused = nil
         case .runCancelRequested(let event): requestCancel(event)
@@ -234,7 +235,7 @@ extension RunState {
     }
 
     /// Passes the items of a repeated step that have begun, so that they needn't be looked at again; they may begin out of order.
-    private mutating func passItems(of position: Int) {
+    mutating func passItems(of position: Int) {
         guard nodes[position].kind == .repeated else { return }
         let children = nodes[position].children
         while nodes[position].nextItem < children.count,
@@ -305,7 +306,7 @@ extension RunState {
         }
     }
 
-    private mutating func considerClosing(_ scope: Int) {
+    mutating func considerClosing(_ scope: Int) {
         let node = nodes[scope]
         guard node.outcome == nil, node.activeChildren == 0, node.unsettledChildren == 0 || node.isFailing else {
             return

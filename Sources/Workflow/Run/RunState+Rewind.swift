@@ -23,7 +23,7 @@ extension RunState {
     }
 
     /// What was approved was about what was shown then.
-    private mutating func forgetApprovals(of position: Int) {
+    mutating func forgetApprovals(of position: Int) {
         guard case .waiting(let waiting) = nodes[position].status, case .approval = waiting.wait.kind,
             let name = nodes[position].awaitedSignal
         else { return }

@@ -35,6 +35,8 @@ public struct MadeEffect: Sendable, Hashable {
     public internal(set) var effect: Effect
     /// The attempt that told of it last: its input says where the effect is.
     public internal(set) var start: StepStarted
+    /// The definition of that attempt: its connections lead to the effect.
+    public internal(set) var definition: Digest
     /// How far it has been taken away.
     public internal(set) var status = Status.standing
     /// How many attempts to take it away have begun.
@@ -46,7 +48,9 @@ public struct MadeEffect: Sendable, Hashable {
 extension RunState {
     /// Keeps what a step says it has made; saying it again is no second effect.
     mutating func remember(_ effects: [Effect], of path: StepPath) {
-        guard !effects.isEmpty, let position = index[path], let start = nodes[position].lastStart else { return }
+        guard !effects.isEmpty, let position = index[path], let start = nodes[position].lastStart,
+            let definition = started?.definition
+        else { return }
         for effect in effects {
             let key = MadeEffect.Key(effect, of: path)
             if let known = madeIndex[key], made[known].status != .undone {
@@ -55,9 +59,10 @@ extension RunState {
                 if made[known].effect.provenance == .found { nodes[position].standingEffects += 1 }
                 made[known].effect = effect
                 made[known].start = start
+                made[known].definition = definition
             } else {
                 madeIndex[key] = made.count
-                made.append(MadeEffect(path: path, effect: effect, start: start))
+                made.append(MadeEffect(path: path, effect: effect, start: start, definition: definition))
                 if effect.provenance != .found { nodes[position].standingEffects += 1 }
             }
         }

@@ -25,8 +25,10 @@ public struct RunState: Sendable, Hashable {
     public internal(set) var version = 0
     /// How far the run is.
     public internal(set) var phase = Phase.unborn
-    /// What the run was started with; `nil` before its first event.
+    /// What the run was started with, and of its definition what a migration has made of it; `nil` before its first event.
     public internal(set) var started: RunStarted?
+    /// The definitions that it had before it moved to another, in their order.
+    public internal(set) var movedFrom: [FormerDefinition] = []
     /// When the first event happened.
     public internal(set) var startedAt = Timestamp(microseconds: 0)
     /// When the last event happened.
@@ -82,7 +84,12 @@ public struct RunState: Sendable, Hashable {
     /// The positions of all steps, items and templates that belong to the run now, in the order of entering.
     var positions: some Sequence<Int> { nodes.indices.dropFirst().lazy.filter { !nodes[$0].isGone } }
 
-    /// The position of the step at a path.
+    /// The definition that it has, and those that it had.
+    var definitions: [FormerDefinition] {
+        movedFrom + (started.map { [FormerDefinition(definition: $0.definition, inputs: $0.inputs)] } ?? [])
+    }
+
+    /// The position of the step at a path, of one that is gone too.
     func position(of path: StepPath) -> Int? { index[path] }
 
     /// Whether the run has ended.
@@ -197,7 +204,7 @@ public struct Node: Sendable, Hashable {
     public let parent: Int
     /// Its place among its siblings.
     public let ordinal: Int
-    let shape: GraphNode
+    var shape: GraphNode
     var needsLeft: Int
     var dependents: [Int] = []
     /// How far it is.
@@ -230,7 +237,7 @@ public struct Node: Sendable, Hashable {
     public internal(set) var items: [Value] = []
     /// How many items run side by side.
     public internal(set) var maxParallel: Int?
-    /// Whether it stood inside of a step that was taken back: entered again, that has others in its place.
+    /// Whether it doesn't belong to the run any more: it stood inside of a step that was taken back, or a migration dropped it.
     public internal(set) var isGone = false
     /// Whether all that it had made is gone.
     public internal(set) var isUndone = false

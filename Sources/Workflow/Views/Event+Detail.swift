@@ -11,6 +11,7 @@ extension Event {
                 "to \(event.to), again: \(Self.list((event.steps.map(\.path) + event.reopened).map(\.text)))",
                 event.undoes ? "what they made is undone first" : "", event.reason,
             ])
+        case .runMigrated(let event): event.detail
         case .runPaused(let note), .runUnpaused(let note), .runCancelled(let note): note.reason
         case .runCancelRequested(let event):
             Self.join([event.note.reason, event.compensate ? "and undone" : ""])
@@ -84,6 +85,24 @@ extension Event {
 
     fileprivate static func join(_ parts: [String]) -> String {
         parts.filter { !$0.isEmpty }.joined(separator: "; ")
+    }
+}
+
+extension RunMigrated {
+    /// How many steps have each fate, in the order of the fates; those that no step has are left out.
+    public var counts: [(fate: Step.Fate, count: Int)] {
+        Step.Fate.allCases.compactMap { fate in
+            let count = steps.count { $0.fate == fate }
+            return count == 0 ? nil : (fate, count)
+        }
+    }
+
+    fileprivate var detail: String {
+        let fates = counts.map { fate, count in
+            let named = fate == .kept ? "" : " (\(Event.list(steps.filter { $0.fate == fate }.map(\.path.text))))"
+            return "\(count) \(fate.rawValue)\(named)"
+        }
+        return Event.join(["\(from.short) to \(to.short)", fates.joined(separator: ", "), reason])
     }
 }
 

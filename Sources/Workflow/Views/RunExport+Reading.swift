@@ -124,6 +124,7 @@ extension PayloadReader {
         let actor = try text("actor")
         let causation = try optionalText("causation")
         let content = try optionalText("content")
+        let definition = try optionalText("definition").map { Array($0.utf8) }
         let hash = try digest("hash")
         let id = try text("id")
         let payload = try text("payload")
@@ -139,7 +140,8 @@ extension PayloadReader {
         return RunExport.Line(
             recorded: RecordedEvent(
                 position: position, stream: stream, version: sequence, event: event, recordedAt: recordedAt, hash: hash),
-            content: content.map { Array($0.utf8) })
+            content: content.map { Array($0.utf8) },
+            definition: definition.map { StoredDefinition(digest: .sha256($0), bytes: $0) })
     }
 
     private func uuid(_ key: String, _ text: String) throws(PayloadError) -> EventID {

@@ -30,9 +30,12 @@ public struct RunExportWriter: Sendable {
     /// - Parameters:
     ///   - recorded: The event as the log holds it.
     ///   - appended: The same with the payload that it was appended with, which stands elsewhere if it is large.
+    ///   - definition: The bytes of the definition that the event moves the run to, if it does.
     /// - Returns: The bytes.
     /// - Throws: ``LogError`` if it can't be read.
-    public mutating func line(_ recorded: RecordedEvent, appended: RecordedEvent) throws(LogError) -> [UInt8] {
+    public mutating func line(
+        _ recorded: RecordedEvent, appended: RecordedEvent, definition: [UInt8]? = nil
+    ) throws(LogError) -> [UInt8] {
         let event = recorded.event
         let place = "the payload of event \(recorded.version) of \(recorded.stream)"
         state.apply(try EventCoding.decode(appended), at: event.time)
@@ -45,6 +48,10 @@ public struct RunExportWriter: Sendable {
         if let causation = event.causation { object["causation"] = .string(causation.text) }
         if appended.event.payload != event.payload {
             object["content"] = .string(try Self.text(appended.event.payload, place))
+        }
+        if let definition {
+            object["definition"] = .string(
+                try Self.text(definition, "the definition of \(state.id) from event \(recorded.version) on"))
         }
         return Self.line(object)
     }

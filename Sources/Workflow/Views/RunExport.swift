@@ -6,7 +6,7 @@
 /// | line | members |
 /// |---|---|
 /// | first | `format` (`tenantry/run`), `format-version` (1), `written-by` (the program's version), `run`, `definition` (its bytes as a text) |
-/// | one for each event | `sequence`, `id`, `type`, `payload-version`, `time`, `recorded-at`, `actor`, `causation` where there is one, `payload` (its bytes as the log stores them, as a text), `content` where the payload names an artifact (the artifact's bytes, as a text), `hash` |
+/// | one for each event | `sequence`, `id`, `type`, `payload-version`, `time`, `recorded-at`, `actor`, `causation` where there is one, `payload` (its bytes as the log stores them, as a text), `content` where the payload names an artifact (the artifact's bytes, as a text), `definition` where the event moves the run to another (its bytes, as a text), `hash` |
 /// | last | `version`, `phase` and `state`, the digest of the folded state (see ``RunState/canonicalBytes``) |
 public struct RunExport: Sendable, Hashable {
     /// What the first line says of the format.
@@ -20,6 +20,8 @@ public struct RunExport: Sendable, Hashable {
         public let recorded: RecordedEvent
         /// The payload that the event was appended with, where the log stores it as an artifact.
         public let content: [UInt8]?
+        /// The definition that the event moves the run to, if it does.
+        public let definition: StoredDefinition?
     }
 
     /// How the run stood after the last of the events.
@@ -48,7 +50,7 @@ public struct RunExport: Sendable, Hashable {
 
     /// The run.
     public let run: RunID
-    /// The definition that it carries.
+    /// The definition that it was started with.
     public let definition: StoredDefinition
     /// The version of the program that wrote the export.
     public let writtenBy: String

@@ -72,8 +72,19 @@ public struct RunReplay: Sendable {
             let has = "the definition of the first line has the SHA-256 \(export.definition.digest.short)"
             differ(line, "\(has), and the run was started with \(started.definition.short)")
         }
+        compareDefinition(line, event)
         history.append(HistoryEntry(recorded, saying: event))
         state.apply(event, at: recorded.event.time)
+    }
+
+    /// An event that moves the run to another definition has that beside it, and no other event has.
+    private mutating func compareDefinition(_ line: RunExport.Line, _ event: Event) {
+        var named: Digest?
+        if case .runMigrated(let event) = event { named = event.to }
+        guard line.definition?.digest != named else { return }
+        let has =
+            line.definition.map { "its definition has the SHA-256 \($0.digest.short)" } ?? "it carries no definition"
+        differ(line, "\(has), and \(named.map { "the run moves to \($0.short)" } ?? "the run moves to none")")
     }
 
     private mutating func compareEnd() {

@@ -16,7 +16,8 @@ extension RunState {
     /// | `compensation` (none) | what began the way back: the payload of `compensation.started` |
     /// | `compensated` (none) | with what it ended: the payload of `compensation.completed` |
     /// | `undo-of` (none) | the steps whose effects are taken away before a rewound run goes on, in the order of their bytes |
-    /// | `made` (before a way back) | the effects in the order in which they are numbered: `attempt` (0), `effect`, `failures` (0), `left` (the payload of `step.undo-failed`), `retry-at`, `standing`, `start` (the payload of `step.started`), `undoing` (the payload of `undo.started`), `undone` |
+    /// | `made` (before a way back) | the effects in the order in which they are numbered: `attempt` (0), `definition` (the present one), `effect`, `failures` (0), `left` (the payload of `step.undo-failed`), `retry-at`, `standing`, `start` (the payload of `step.started`), `undoing` (the payload of `undo.started`), `undone` |
+    /// | `moved-from` (none) | the definitions that it had before it moved to another, in their order: `definition`, `inputs`; then `started` has what is so now |
     /// | `paused`, `cancel-requested` (none) | who wants it, and why |
     /// | `first-failure` (none) | the step whose failure ends the run |
     /// | `signals` (none) | what nobody has consumed yet, in the order of the log: `at`, `delivery`, `from`, `name`, `payload` |
@@ -62,9 +63,18 @@ extension PayloadWriter {
         if case .failed(let event) = state.phase { member("failed", payloadOf: .runFailed(event)) }
         member("first-failure", ifAny: state.firstFailure?.text)
         member("format", "tenantry/state/1")
-        if state.compensation != nil || state.made.contains(where: { $0.status != .standing }) || state.undoScope != nil
+        if state.compensation != nil || state.undoScope != nil || !state.movedFrom.isEmpty
+            || state.made.contains(where: { $0.status != .standing })
         {
-            list("made", state.made) { $0.write($1) }
+            list("made", state.made) { $0.write($1, by: state.started?.definition) }
+        }
+        if !state.movedFrom.isEmpty {
+            list("moved-from", state.movedFrom) { writer, former in
+                writer.begin()
+                writer.member("definition", former.definition)
+                writer.member("inputs", former.inputs)
+                writer.end()
+            }
         }
         if case .completed(let outputs) = state.phase { member("outputs", outputs) }
         note("paused", state.paused)
@@ -120,9 +130,10 @@ extension PayloadWriter {
         end()
     }
 
-    private mutating func write(_ made: MadeEffect) {
+    private mutating func write(_ made: MadeEffect, by definition: Digest?) {
         begin()
         if made.attempt != 0 { member("attempt", made.attempt) }
+        if made.definition != definition { member("definition", made.definition) }
         key("effect")
         effect(made.effect)
         if made.failures != 0 { member("failures", made.failures) }

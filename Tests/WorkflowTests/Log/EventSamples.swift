@@ -49,6 +49,24 @@ enum EventSamples {
         .runFailed(RunFailed(step: nil, code: "outputs", message: "", asks: nil)),
         .foreachExpanded(ForeachExpanded(path: path, items: [1, "two", [:]], maxParallel: 4)),
         .foreachExpanded(ForeachExpanded(path: path, items: [], maxParallel: nil)),
+        .runMigrated(
+            RunMigrated(
+                actor: dana, reason: "a better file", from: .sha256("from"), to: .sha256("to"), tier: "basic",
+                inputs: ["since": "2026-01-01"], trustsClaims: true,
+                graph: [GraphNode(id: "a", needs: [], repeats: false, tolerant: false, body: nil)],
+                steps: [
+                    .init(
+                        path: path, fate: .kept, generation: 1, deadline: time,
+                        input: Evaluated(["a": .null], deferred: [Deferred(pointer: "/a", expression: "secrets.s")]),
+                        items: [1, "two"], maxParallel: 3),
+                    .init(path: StepPath(text: "b"), fate: .undone, because: "its `with` is another", generation: 2),
+                ], reopened: [path])),
+        .runMigrated(
+            RunMigrated(
+                actor: dana, reason: "", from: .sha256("from"), to: .sha256("to"), tier: nil, inputs: .null,
+                trustsClaims: false, graph: [],
+                steps: [.init(path: path, fate: .dropped, generation: 1, input: Evaluated(.null), items: [])],
+                reopened: [])),
     ]
 
     private static let target = UndoTarget(number: 3, path: path, kind: "queue", resource: "contoso.commands")

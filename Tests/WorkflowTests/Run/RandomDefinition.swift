@@ -21,6 +21,48 @@ struct RandomDefinition {
             trustClaimedActors: random.chance(50), sources: [])
     }
 
+    /// The same definition, changed here and there as somebody who edits a file would.
+    mutating func changed(_ definition: Definition) throws -> Definition {
+        Definition(
+            name: definition.name, tenant: definition.tenant, inputs: definition.inputs,
+            connections: definition.connections, steps: StepGraph(try changed(definition.steps.steps)),
+            outputs: definition.outputs, onFailure: definition.onFailure, project: definition.project,
+            trustClaimedActors: definition.trustClaimedActors, sources: definition.sources)
+    }
+
+    private mutating func changed(_ before: [StepDefinition]) throws -> [StepDefinition] {
+        var steps = try before.map { try changed($0) }
+        if random.chance(15), steps.count > 1, !steps.contains(where: { $0.needs.contains(steps.count - 1) }) {
+            steps.removeLast()
+        }
+        if random.chance(20) {
+            let needs = steps.indices.filter { _ in random.chance(30) }
+            steps.append(try .named("new\(Int.random(in: 0...2, using: &random))-\(steps.count)", needs: needs))
+        }
+        return steps
+    }
+
+    private mutating func changed(_ step: StepDefinition) throws -> StepDefinition {
+        var body = step.body
+        if case .template(let template) = step.body {
+            body = .template(
+                TemplateDefinition(
+                    file: template.file, inputs: template.inputs,
+                    steps: StepGraph(try changed(template.steps.steps)), outputs: template.outputs))
+        }
+        return StepDefinition(
+            id: step.id, body: body,
+            with: try random.chance(15) ? with([], isRepeated: step.foreach != nil) : step.with, needs: step.needs,
+            condition: random.chance(10) ? nil : step.condition,
+            foreach: try step.foreach != nil && random.chance(20) ? list() : step.foreach,
+            maxParallel: step.maxParallel,
+            retry: step.retry, timeout: random.chance(10) ? .seconds(30) : step.timeout, onTimeout: step.onTimeout,
+            continueOnError: random.chance(10) ? !step.continueOnError : step.continueOnError,
+            compensate: random.chance(10) ? !step.compensate : step.compensate,
+            isPointOfNoReturn: step.isPointOfNoReturn, signal: random.chance(5) ? "go" : step.signal,
+            location: step.location)
+    }
+
     /// What every run of them is started with.
     static let inputs: Value = ["flag": true, "list": [1, "two", [:]]]
 

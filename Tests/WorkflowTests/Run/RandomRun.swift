@@ -5,8 +5,10 @@ import TestSupport
 /// One run of a random definition, carried out by the real decider with random answers, signals, people and times.
 struct RandomRun {
     let run: RunID
-    let definition: Definition
+    private(set) var definition: Definition
     let stored: StoredDefinition
+    /// The bytes of the definitions that the run moved to, by the place of the event in the history.
+    private(set) var moved: [Int: [UInt8]] = [:]
     private(set) var history: [(event: Event, at: Timestamp)] = []
     private(set) var state: RunState
     /// The fingerprint of the state after each event.
@@ -74,10 +76,17 @@ struct RandomRun {
             return
         }
         for event in events {
+            if case .migrate(let migration) = command {
+                definition = migration.definition
+                moved[history.count] = migration.stored.bytes
+            }
             state.apply(event, at: now)
             history.append((event, now))
             fingerprints.append(Self.fingerprint(state, of: definition, at: now))
             note()
+            if case .runMigrated(let event) = event {
+                for step in event.steps { reached.insert("step \(step.fate) by a migration") }
+            }
         }
     }
 
@@ -99,6 +108,7 @@ struct RandomRun {
             return when(
                 .rewind(Rewind(RunNote(actor: actor(), reason: ""), to: path, undoes: random.chance(30))))
         }
+        if !state.isOver, random.chance(6) { return migrate() }
         if state.isOver { return when(random.chance(50) ? .resume(actor()) : cancel(compensate: true)) }
         let next = definition.next(after: state, at: now)
         let before = history.count
@@ -128,6 +138,17 @@ struct RandomRun {
         } else {
             when(random.pick(commands))
         }
+    }
+
+    /// The run moves to another file, which is this one changed here and there.
+    private mutating func migrate() {
+        var definitions = RandomDefinition(SplitMix64(state: random.next()))
+        guard let changed = try? definitions.changed(definition) else { return }
+        when(
+            .migrate(
+                Migration(
+                    RunNote(actor: actor(), reason: "a better file"), to: changed,
+                    inputs: state.started?.inputs ?? .null)))
     }
 
     private mutating func command(for action: Action) -> Command? {

@@ -21,7 +21,8 @@ import Testing
     private static let rare = [
         "queued", "waiting", "needs-decision", "cancelled", "failed", "completed", "step unknown", "step retrying",
         "compensating", "compensated", "paused", "step undone", "step waiting", "step needs-decision", "step skipped",
-        "step cancelled", "step failed", "tolerated failure",
+        "step cancelled", "step failed", "tolerated failure", "step kept by a migration",
+        "step repeated by a migration", "step undone by a migration", "step dropped by a migration",
     ]
 
     @Test func `Every prefix of random runs folds to the same bytes in two processes`() async throws {
@@ -36,7 +37,9 @@ import Testing
                 Issue.record("TENANTRY_SEED=\(seed &+ UInt64(number)): nothing moves the run any more: \(run.words)")
             }
             var export = try ExportedRun(of: run.run, definition: run.stored.bytes)
-            for fact in run.history { try export.add(fact.event, at: fact.at) }
+            for (place, fact) in run.history.enumerated() {
+                try export.add(fact.event, at: fact.at, definition: run.moved[place])
+            }
             try Data(export.finished()).write(to: Self.file(number, in: folder.path))
             return (fingerprints: run.fingerprints, reached: run.reached)
         }
@@ -102,12 +105,14 @@ import Testing
             let data = try Data(contentsOf: file(number, in: folder))
             let replay = try RunReplay(try RunExport(reading: Array(data)))
             #expect(replay.differences.isEmpty)
-            let definition = try Definition(canonical: replay.export.definition.bytes)
+            var definition = try Definition(canonical: replay.export.definition.bytes)
             var state = RunState(of: replay.export.run)
-            let fingerprints = replay.history.map { entry in
-                state.apply(entry.event, at: entry.time)
-                return RandomRun.fingerprint(state, of: definition, at: entry.time)
-            }
+            let fingerprints = try zip(replay.history, replay.export.lines)
+                .map { entry, line in
+                    if let moved = line.definition { definition = try Definition(canonical: moved.bytes) }
+                    state.apply(entry.event, at: entry.time)
+                    return RandomRun.fingerprint(state, of: definition, at: entry.time)
+                }
             return fingerprints.joined(separator: " ")
         }
         try lines.joined(separator: "\n").write(toFile: "\(folder)/fingerprints", atomically: true, encoding: .utf8)
