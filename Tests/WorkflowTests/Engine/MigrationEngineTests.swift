@@ -32,7 +32,9 @@ import Testing
         return extra ? steps + [try .named("z", needs: [1])] : steps
     }
 
-    @Test func `a runner that looks at a step that is kept takes up the other definition and loses nothing`() async throws {
+    @Test func `a runner that looks at a step that is kept takes up the other definition and loses nothing`()
+        async throws
+    {
         let held = HeldAttempt()
         let bench = bench(holding: held)
         async let running = bench.run(steps(1, w: 1), wait: .seconds(30))
@@ -43,15 +45,18 @@ import Testing
         let history = try await bench.history()
         #expect(history.count { $0 == "step.succeeded w" } == 1)
         #expect(history.count { $0 == "step.started w" } == 1)
-        #expect(bench.calls.filter { !$0.hasPrefix("settle") && $0 != "perform w" } == [
-            "perform a", "undo a q-1", "perform a", "perform z",
-        ])
+        #expect(
+            bench.calls.filter { !$0.hasPrefix("settle") && $0 != "perform w" } == [
+                "perform a", "undo a q-1", "perform a", "perform z",
+            ])
         let made = RunState(of: Story.run, try await bench.events().map { ($0, Timestamp(microseconds: 0)) }).made
         #expect(made.map(\.effect.resource) == ["q-1", "q-2"])
         #expect(made.map(\.status) == [.undone, .standing])
     }
 
-    @Test func `what a look at a step that runs again says late is refused, and the step is performed anew`() async throws {
+    @Test func `what a look at a step that runs again says late is refused, and the step is performed anew`()
+        async throws
+    {
         let held = HeldAttempt()
         let bench = bench(holding: held)
         async let running = bench.run(steps(1, w: 1), wait: .seconds(30))

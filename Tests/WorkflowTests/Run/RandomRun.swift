@@ -108,7 +108,7 @@ struct RandomRun {
             return when(
                 .rewind(Rewind(RunNote(actor: actor(), reason: ""), to: path, undoes: random.chance(30))))
         }
-        if !state.isOver, random.chance(6) { return migrate() }
+        if !state.isOver, random.chance(4) { return migrate() }
         if state.isOver { return when(random.chance(50) ? .resume(actor()) : cancel(compensate: true)) }
         let next = definition.next(after: state, at: now)
         let before = history.count
