@@ -9,6 +9,10 @@ public struct Repetition: Sendable, Hashable {
     public static func all(in events: some Sequence<Event>) -> [Repetition] {
         var (succeeded, open): (Set<StepPath>, Set<StepPath>) = ([], [])
         var found: [Repetition] = []
+        func allow(_ again: [StepPath]) {
+            succeeded.subtract(again)
+            open.subtract(again)
+        }
         for event in events {
             switch event {
             case .stepStarted(let event) where event.runner != nil:
@@ -25,9 +29,9 @@ public struct Repetition: Sendable, Hashable {
             case .stepLookedUp(let event): open.remove(event.path)
             case .stepCancelled(let event): open.remove(event.path)
             case .decisionMade(let event): open.remove(event.path)
-            case .runRewound(let event):
-                succeeded.subtract(event.steps.map(\.path))
-                open.subtract(event.steps.map(\.path))
+            case .runRewound(let event): allow(event.steps.map(\.path))
+            case .runMigrated(let event):
+                allow(event.steps.filter { $0.fate != .kept }.map(\.path) + event.reopened)
             default: break
             }
         }

@@ -53,4 +53,19 @@ import Testing
         ]
         #expect(Self.repetitions(events) == [])
     }
+
+    @Test func `What a migration repeats may run again, and what it keeps may not`() {
+        let step = { (path: String, fate: RunMigrated.Step.Fate) in
+            RunMigrated.Step(path: Self.step(path), fate: fate, generation: 1)
+        }
+        let migrated = RunMigrated(
+            actor: ViewSamples.dana, reason: "", from: .sha256("old"), to: .sha256("new"), tier: nil, inputs: .null,
+            trustsClaims: false, graph: [], steps: [step("a", .kept), step("b", .repeated), step("c", .kept)],
+            reopened: [Self.step("c")])
+        var events = [ViewSamples.started("a", "b", "c")]
+        for path in ["a", "b", "c"] { events += [ViewSamples.begin(path), ViewSamples.succeed(path)] }
+        events.append(.runMigrated(migrated))
+        for path in ["a", "b", "c"] { events.append(ViewSamples.begin(path, attempt: 2)) }
+        #expect(Self.repetitions(events) == ["a had succeeded"])
+    }
 }
