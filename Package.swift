@@ -54,7 +54,9 @@ let package = Package(
             dependencies: ["Workflow", "Storage", "Steps", .product(name: "Crypto", package: "swift-crypto")],
             path: "Tests/TestSupport"
         ),
-        .testTarget(name: "WorkflowTests", dependencies: ["Workflow", "TestSupport"], exclude: ["Fixtures"]),
+        .target(name: "FuzzInputs", dependencies: ["Workflow"], path: "Tests/Fuzz/Inputs"),
+        .testTarget(
+            name: "WorkflowTests", dependencies: ["Workflow", "TestSupport", "FuzzInputs"], exclude: ["Fixtures"]),
         .testTarget(
             name: "StorageTests",
             dependencies: [

@@ -23,7 +23,8 @@ public final class Dispatcher: Sendable {
     private init(engine: Engine, runner: RunnerID) {
         self.engine = engine
         self.runner = runner
-        lease = Lease(runner: runner, lifetime: engine.limits.leaseLifetime)
+        lease = Lease(
+            runner: runner, lifetime: engine.limits.leaseLifetime, surroundings: engine.surroundings)
     }
 
     /// Registers this process as a runner for as long as a body runs, and hands everything back afterwards.
@@ -46,8 +47,10 @@ public final class Dispatcher: Sendable {
             RunnerRecord(id: runner, lifetime: engine.limits.leaseLifetime, name: name)
         )
         // The beats and the post must go on while the body awaits its runs, and end with it.
-        let keeper = Task { await dispatcher.lease.keep(in: engine.log) { dispatcher.lose($0) } }
-        let postman = Task { await dispatcher.deliverMail() }
+        let keeper = Task(executorPreference: engine.surroundings.executor) {
+            await dispatcher.lease.keep(in: engine.log) { dispatcher.lose($0) }
+        }
+        let postman = Task(executorPreference: engine.surroundings.executor) { await dispatcher.deliverMail() }
         defer {
             keeper.cancel()
             postman.cancel()
@@ -85,7 +88,7 @@ public final class Dispatcher: Sendable {
     }
 
     private func carryDue(idleLimit: Duration?, until isDone: () async throws -> Bool) async throws {
-        let wakeUp = WakeUp(engine.log.changes())
+        let wakeUp = WakeUp(engine)
         defer { wakeUp.cancel() }
         try await withThrowingDiscardingTaskGroup { group in
             while try await !isDone() {
@@ -184,7 +187,7 @@ public final class Dispatcher: Sendable {
     /// - Returns: where the run stands then.
     /// - Throws: ``Rejection/unborn`` if there is no such run; ``LogError``.
     public func drive(_ run: RunID, wait: Duration, since: Timestamp? = nil) async throws -> RunHead {
-        let wakeUp = WakeUp(engine.log.changes())
+        let wakeUp = WakeUp(engine)
         defer { wakeUp.cancel() }
         var version: Int?
         var stillSince = since ?? engine.surroundings.now()
@@ -299,13 +302,18 @@ public final class Dispatcher: Sendable {
     /// Tells the runs of this process that mail may have come, at most four times a second.
     private func deliverMail() async {
         for await _ in engine.log.changes() {
-            for mailbox in state.withLock({ Array($0.live.values) }) { mailbox.hintAtMail() }
-            try? await Task.sleep(for: .milliseconds(250))
+            for mailbox in mailboxes { mailbox.hintAtMail() }
+            await engine.surroundings.pause(.milliseconds(250))
         }
     }
 
+    /// Those of the runs of this process, in the order of their ids.
+    private var mailboxes: [Mailbox] {
+        state.withLock { state in state.live.sorted { $0.key < $1.key }.map(\.value) }
+    }
+
     private func tellAll(_ message: Mailbox.Message) {
-        for mailbox in state.withLock({ Array($0.live.values) }) { mailbox.send(message) }
+        for mailbox in mailboxes { mailbox.send(message) }
     }
 
     private func lose(_ failure: LogError?) {
@@ -325,15 +333,20 @@ extension RunHead {
 /// Wakes a loop when the log has changed, or after a while.
 private final class WakeUp: Sendable {
     private let mailbox = Mailbox()
+    private let surroundings: Surroundings
     private let listener: Task<Void, Never>
 
-    init(_ changes: AsyncStream<Void>) {
-        listener = Task { [mailbox] in for await _ in changes { mailbox.hintAtMail() } }
+    init(_ engine: Engine) {
+        surroundings = engine.surroundings
+        let changes = engine.log.changes()
+        listener = Task(executorPreference: surroundings.executor) { [mailbox] in
+            for await _ in changes { mailbox.hintAtMail() }
+        }
     }
 
     func next(within limit: Duration) async {
-        let timer = Task { [mailbox] in
-            try? await Task.sleep(for: limit)
+        let timer = Task(executorPreference: surroundings.executor) { [mailbox, surroundings] in
+            await surroundings.pause(limit)
             if !Task.isCancelled { mailbox.hintAtMail() }
         }
         _ = await mailbox.receive()

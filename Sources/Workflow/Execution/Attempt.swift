@@ -77,6 +77,8 @@ struct Attempt: Sendable {
     /// What the step's code is handed; the last check before the first byte leaves is the caller's.
     func context(key: Digest?, aboutToSend: @escaping @Sendable () async throws -> Void) throws -> StepContext {
         let worker = worker
+        // A first attempt asks the log instead, once its `send-by` is over.
+        let term = isFirst ? nil : worker.lease.term
         return StepContext(
             run: worker.run,
             tenant: worker.tenant,
@@ -94,7 +96,7 @@ struct Attempt: Sendable {
             artifacts: worker.engine.artifacts,
             gate: {
                 try Task.checkCancellation()
-                try worker.lease.check()
+                if let term { try worker.lease.check(since: term) } else { try worker.lease.check() }
                 try await aboutToSend()
             },
             record: { try await record(.progress(node.path, attempt: start.attempt, effects: $0, cursor: $1)) }

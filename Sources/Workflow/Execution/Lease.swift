@@ -14,32 +14,44 @@ public final class Lease: Sendable {
     /// The runner that holds it.
     public let runner: RunnerID
     private let lifetime: Duration
-    private let renewedAt: Mutex<ContinuousClock.Instant>
+    private let surroundings: Surroundings
+    private let renewedAt: Mutex<Duration>
+    private let lapses = Mutex(0)
 
-    init(runner: RunnerID, lifetime: Duration) {
+    init(runner: RunnerID, lifetime: Duration, surroundings: Surroundings) {
         self.runner = runner
         self.lifetime = lifetime
-        renewedAt = Mutex(.now)
+        self.surroundings = surroundings
+        renewedAt = Mutex(surroundings.elapsed())
     }
 
     /// How long the lease is still surely held, if no beat comes: until two thirds of its life have passed since the last.
-    var rest: Duration { lifetime * 2 / 3 - (ContinuousClock.now - renewedAt.withLock { $0 }) }
+    var rest: Duration { lifetime * 2 / 3 - (surroundings.elapsed() - renewedAt.withLock { $0 }) }
 
     /// Whether the lease is surely held.
     public var isHeld: Bool { rest > .zero }
+
+    /// Which time without a gap this is: a beat that comes too late begins another, and others may have had the runs between.
+    var term: Int { lapses.withLock(\.self) }
 
     func check() throws {
         guard isHeld else { throw Lost() }
     }
 
+    /// Whether the lease has been held all the time since that term was the present one.
+    func check(since term: Int) throws {
+        guard isHeld, self.term == term else { throw Lost() }
+    }
+
     /// Beats until its task is cancelled; calls `lost` when the lease can't be kept.
     func keep(in log: any EventLog, lost: @Sendable (LogError?) -> Void) async {
         while !Task.isCancelled {
-            try? await Task.sleep(for: lifetime / 3)
+            await surroundings.pause(lifetime / 3)
             if Task.isCancelled { return }
-            let begun = ContinuousClock.now
+            let begun = surroundings.elapsed()
             do throws(LogError) {
                 try await log.renew(runner)
+                if !isHeld { lapses.withLock { $0 += 1 } }
                 renewedAt.withLock { $0 = begun }
             } catch {
                 if case .failed = error { return lost(error) }

@@ -5,13 +5,13 @@ extension RunTask {
             switch launch {
             case .attempt(let path, let signal, let isFirst):
                 guard let attempt = attempt(at: path, signal: signal, isFirst: isFirst) else { continue }
-                let task = Task.immediate { [mailbox] in
+                let task = Task.immediate(executorPreference: engine.surroundings.executor) { [mailbox] in
                     _ = mailbox.send(.ended(path, attempt: attempt.start.attempt, await attempt.perform()))
                 }
                 inFlight[path] = InFlight(task: task, holdsSlot: true, signal: signal?.delivery)
             case .lookUp(let path):
                 guard let attempt = attempt(at: path, signal: nil, isFirst: false) else { continue }
-                let task = Task.immediate { [mailbox] in
+                let task = Task.immediate(executorPreference: engine.surroundings.executor) { [mailbox] in
                     _ = mailbox.send(.lookedUp(path, attempt: attempt.start.attempt, await attempt.lookUp()))
                 }
                 inFlight[path] = InFlight(task: task, holdsSlot: false)
@@ -20,7 +20,7 @@ extension RunTask {
                 guard case .undoing(let start) = made.status,
                     let attempt = attempt(at: made.path, undoing: made, signal: nil, isFirst: false)
                 else { continue }
-                let task = Task.immediate { [mailbox] in
+                let task = Task.immediate(executorPreference: engine.surroundings.executor) { [mailbox] in
                     _ = mailbox.send(
                         .undoEnded(number, attempt: start.attempt, await attempt.undo(made.effect, start)))
                 }
@@ -30,7 +30,8 @@ extension RunTask {
                     settling.remove(path)
                     continue
                 }
-                Task { [mailbox, output = attempt.node.output ?? .null] in
+                Task(executorPreference: engine.surroundings.executor) {
+                    [mailbox, output = attempt.node.output ?? .null] in
                     await attempt.settle(output)
                     mailbox.send(.settled(path))
                 }
@@ -81,7 +82,8 @@ extension RunTask {
     /// Waits for a message, or until it is time to look again.
     func messages(until due: Timestamp?) async -> [Mailbox.Message] {
         guard let due else { return await mailbox.receive() }
-        let timer = Task { [mailbox, surroundings = engine.surroundings] in
+        let surroundings = engine.surroundings
+        let timer = Task(executorPreference: surroundings.executor) { [mailbox] in
             while surroundings.now() < due, !Task.isCancelled { await surroundings.sleep(due) }
             if !Task.isCancelled { mailbox.send(.look) }
         }
@@ -91,7 +93,8 @@ extension RunTask {
 
     /// Lets go of everything without a word to the log: another runner owns the run.
     mutating func abandon(_ batch: Batch, because error: any Error) {
-        let flights = Array(inFlight.values) + (undoInFlight.map { [$0] } ?? [])
+        let flights =
+            inFlight.sorted { $0.key < $1.key }.map(\.value) + (undoInFlight.map { [$0] } ?? [])
         engine.slots.release(batch.reservedSlots + flights.count { $0.holdsSlot })
         for continuation in batch.recorded { continuation.resume(throwing: error) }
         for flight in flights { flight.task.cancel() }

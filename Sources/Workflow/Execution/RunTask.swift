@@ -168,6 +168,10 @@ struct RunTask {
     private mutating func perform(_ action: Action, launched: inout Set<StepPath>, into batch: inout Batch) {
         switch action {
         case .close(let path) where path.text.isEmpty && !settling.isEmpty: break
+        // A look at a waiting step that is under way may send something: what came of it is heard first.
+        case .cancel(let path, _) where inFlight[path] != nil: break
+        case .expire(let path) where inFlight[path] != nil: break
+        case .fire(let path) where inFlight[path] != nil: break
         case .enter, .expand, .skip, .refuse, .close, .cancel, .expire, .fire, .completeUndo:
             decide(.advance(action), into: &batch)
             settleSuccesses(in: &batch)
@@ -286,6 +290,15 @@ struct RunTask {
         return min(batch.due ?? holdUntil, holdUntil)
     }
 
+    /// When the run must be looked at again once it is put down: at once, if there is something to do that only the end of this
+    /// process has kept from being done.
+    private func partingDue(_ batch: Batch) -> Timestamp? {
+        guard isStopping, !state.isOver else { return batch.due }
+        let now = engine.surroundings.now()
+        let isHeldBack = batch.isBlocked || !definition.next(after: state, at: now, limit: 1).actions.isEmpty
+        return isHeldBack ? now : batch.due
+    }
+
     // MARK: - Appending
 
     /// Makes the batch durable, and frees the run in the same commit if this task is about to leave it.
@@ -300,7 +313,7 @@ struct RunTask {
             expecting: state.version - events.count,
             epoch: isNew ? nil : epoch,
             events: events,
-            head: state.head(due: release ? batch.due : state.startedAt),
+            head: state.head(due: release ? partingDue(batch) : state.startedAt),
             lease: isNew ? release ? .keep : .claim(epoch.runner) : release ? .release : .keep,
             definition: stored
         )

@@ -4,6 +4,12 @@ public struct Surroundings: Sendable {
     public var now: @Sendable () -> Timestamp
     /// Sleeps until a moment; returns early when its task is cancelled.
     public var sleep: @Sendable (_ until: Timestamp) async -> Void
+    /// How much time has passed since some fixed moment; never goes back, whatever happens to the date.
+    public var elapsed: @Sendable () -> Duration = LogClock.system.elapsed
+    /// Sleeps while so much time passes; returns early when its task is cancelled.
+    public var pause: @Sendable (_ duration: Duration) async -> Void = { try? await Task.sleep(for: $0) }
+    /// Where the engine's tasks run; `nil` for the threads that all tasks share.
+    public var executor: (any TaskExecutor)?
     /// 64 random bits, for ids and for jitter.
     public var random: @Sendable () -> UInt64
     /// The value of a secret, by the name that `secrets.<name>` says.

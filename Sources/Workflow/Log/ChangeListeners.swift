@@ -34,7 +34,7 @@ package final class ChangeListeners: Sendable {
     /// Tells everybody that something may have been appended.
     package func notify() {
         let listeners = state.withLock { state in
-            state.listeners.isEmpty ? [] : Array(state.listeners.values)
+            state.listeners.isEmpty ? [] : state.listeners.sorted { $0.key < $1.key }.map(\.value)
         }
         for listener in listeners { listener.yield() }
     }

@@ -119,7 +119,7 @@ import Testing
     }
 
     /// Does something for each number, on every processor, and gives what came of it in order.
-    private static func inLanes<Result: Sendable>(
+    static func inLanes<Result: Sendable>(
         _ count: Int, _ body: @escaping @Sendable (Int) throws -> Result
     ) async throws -> [Result] {
         let lanes = ProcessInfo.processInfo.activeProcessorCount

