@@ -80,6 +80,7 @@ extension LogError {
         switch self {
         case .conflict(let version): "the log moved on to version \(version) in between; try again"
         case .stale(let owner): "the run is carried out by \(owner ?? "another runner") now"
+        case .held(let runs): "other runs hold the key: \(runs.map(\.text).joined(separator: ", "))"
         case .unknown(let what): "the log can't say whether it was kept: \(what); look before you try again"
         case .failed(let what): "the log failed and must not be used any more: \(what)"
         case .busy(let what): "the log is busy: \(what)"

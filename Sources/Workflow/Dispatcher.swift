@@ -145,9 +145,7 @@ public final class Dispatcher: Sendable {
     ) async throws -> Timestamp {
         let stored = definition.stored
         engine.definitions.remember(definition, stored.digest)
-        let start = Command.start(
-            Start(definition: stored.digest, inputs: inputs, trigger: trigger, actor: actor)
-        )
+        var start = Start(definition: stored.digest, inputs: inputs, trigger: trigger, actor: actor)
         let mailbox = Mailbox()
         var task = RunTask(
             engine: engine,
@@ -161,18 +159,20 @@ public final class Dispatcher: Sendable {
             idleLimit: wait,
             lastChange: engine.surroundings.now()
         )
-        var batch = RunTask.Batch()
-        task.decide(start, into: &batch)
         do {
-            if definition.tenant.tierRunsAtOnce != nil {
-                // A tier with a limit: the run begins to exist, and `claim` says when it may go on.
-                try await task.queue(batch)
+            if definition.tenant.tierRunsAtOnce != nil || definition.concurrency != nil {
+                // A tier with a limit, or a key: the run begins to exist, and `claim` says when it may go on.
+                try await engine.queue(&task, start)
+                try await clearTheWay(for: id)
             } else {
+                var batch = RunTask.Batch()
+                task.decide(.start(start), into: &batch)
                 try await carry(&task, from: batch)
             }
         } catch LogError.conflict {
+            start.rivals = nil
             guard let existing = try await engine.journal.replay(id) else { throw Rejection.unborn }
-            _ = try definition.decide(start, given: existing, at: engine.surroundings.now())
+            _ = try definition.decide(.start(start), given: existing, at: engine.surroundings.now())
         }
         return task.lastChange
     }
@@ -190,6 +190,7 @@ public final class Dispatcher: Sendable {
         let wakeUp = WakeUp(engine)
         defer { wakeUp.cancel() }
         var version: Int?
+        var isAnnounced = false
         var stillSince = since ?? engine.surroundings.now()
         while true {
             try checkFailure()
@@ -207,9 +208,16 @@ public final class Dispatcher: Sendable {
                 version = head.version
             }
             if head.phase.isFinal || state.withLock({ $0.isStopping }) { return head }
+            if head.isQueuedForKey, !isAnnounced {
+                isAnnounced = true
+                try await clearTheWay(for: run)
+                continue
+            }
             let left = wait - (now - stillSince)
             let isElsewhere = head.owner != nil
-            if !isElsewhere && !isRetrying {
+            if head.isQueuedForKey {
+                guard left > .zero else { return head }
+            } else if !isElsewhere && !isRetrying {
                 guard let due = head.due, left > .zero, due <= now + wait else { return head }
             } else if isElsewhere && left <= .zero {
                 return head
@@ -220,6 +228,12 @@ public final class Dispatcher: Sendable {
                 await wakeUp.next(within: min(pause > .zero ? pause : .milliseconds(250), .milliseconds(500)))
             }
         }
+    }
+
+    /// Ends, as far as this process may, the run that a queued run's file says is to be cancelled for it.
+    private func clearTheWay(for run: RunID) async throws {
+        guard let rival = try await engine.clearTheWay(for: run) else { return }
+        for claim in try await claim(rival) { _ = try await carry(claim, idleLimit: .zero) }
     }
 
     /// Claims a run if there may be something to do in it: it is due, somebody holds it, or it stands in the middle of a step

@@ -290,6 +290,7 @@ extension RunHead {
             field("state") { $0.phase.rawValue }, field("step") { $0.step }, field("waits-on") { $0.waitsOn },
             field("since") { $0.since.description }, field("started-at") { $0.startedAt.description },
             field("due") { $0.due?.description },
+            field("key") { $0.slot.map { "\($0.key)\($0.isHeld ? "" : " (queued)")" } },
         ]
         .compactMap(\.self)
         return differences.isEmpty ? nil : "the head has " + differences.joined(separator: ", ")

@@ -13,6 +13,7 @@ extension Engine {
     /// - Throws: ``Rejection`` if it is refused, which is recorded in the tenant's stream.
     public func mail(_ command: Command, named name: String, by actor: Actor, to run: RunID) async throws -> MailReceipt
     {
+        var rivals: Rivals?
         while true {
             guard var state = try await journal.replay(run), let digest = state.started?.definition else {
                 throw Rejection.unborn
@@ -22,7 +23,7 @@ extension Engine {
             let now = surroundings.now()
             let events: [Event]
             do throws(Rejection) {
-                events = try definition.decide(command, given: state, at: now)
+                events = try definition.decideMail(command, behind: rivals, given: &state, at: now)
             } catch {
                 try await record(error, of: name, to: run, tenant: definition.tenant.id, by: actor)
                 throw error
@@ -31,7 +32,7 @@ extension Engine {
             var moved: StoredDefinition?
             if case .migrate(let migration) = command { moved = migration.stored }
             let encoded = try await journal.encode(events.map { ($0, now) }, by: nil, of: definition.tenant.id)
-            for event in events { state.apply(event, at: now) }
+            let inTheWay: [RunID]
             do throws(LogError) {
                 try await log.append(
                     Commit(
@@ -45,9 +46,12 @@ extension Engine {
                 return MailReceipt(events: events, state: state)
             } catch .conflict {
                 continue
+            } catch .held(let runs) {
+                inTheWay = runs
             } catch {
                 throw error
             }
+            rivals = try await self.rivals(inTheWay, of: definition, for: run)
         }
     }
 

@@ -65,6 +65,9 @@ extension RunTask {
             } catch .conflict where stored == nil {
                 batch = try await decideAgain(batch)
                 continue
+            } catch .held(let runs) {
+                batch = try await standBack(batch, behind: runs)
+                continue
             } catch {
                 abandon(batch, because: error)
                 throw error
@@ -99,6 +102,14 @@ extension RunTask {
             decide(command, into: &batch)
         }
         recover(into: &batch)
+        return batch
+    }
+
+    /// Another run was first at the key: this one waits on.
+    private mutating func standBack(_ lost: Batch, behind runs: [RunID]) async throws -> Batch {
+        standsBack = true
+        var batch = try await decideAgain(lost)
+        decide(.queue(Rivals(runs)), into: &batch)
         return batch
     }
 

@@ -40,7 +40,7 @@ import Testing
         let commands = Self.commands(run)
         try await expect(
             """
-            runner: the log can't be used: the log \(place.log) has format 99; this runner knows formats up to 1. Use the \
+            runner: the log can't be used: the log \(place.log) has format 99; this runner knows formats up to 2. Use the \
             runner that wrote it, or a newer one
 
             """, of: commands.writing + commands.reading, in: place)

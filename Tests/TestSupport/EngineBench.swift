@@ -52,10 +52,10 @@ public final class EngineBench: Sendable {
     @discardableResult
     public func run(
         _ steps: [StepDefinition], onFailure: FailurePolicy = .stop, id: RunID = Story.run, limits: Limits = Limits(),
-        wait: Duration = .zero, tier: String? = nil
+        wait: Duration = .zero, tier: String? = nil, concurrency: Concurrency? = nil, by name: String = "one"
     ) async throws -> RunHead {
-        let definition = Story(steps, onFailure: onFailure, tier: tier).definition
-        return try await Dispatcher.with(engine(limits: limits), runner: RunnerID(text: "one"), name: "one") {
+        let definition = Story(steps, onFailure: onFailure, concurrency: concurrency, tier: tier).definition
+        return try await Dispatcher.with(engine(limits: limits), runner: RunnerID(text: name), name: name) {
             let since = try await $0.start(
                 definition, id: id, inputs: .object([:]), trigger: "command", actor: Story.initiator, wait: wait)
             return try await $0.drive(id, wait: wait, since: since)

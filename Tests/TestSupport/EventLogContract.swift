@@ -54,7 +54,7 @@ public struct EventLogContract: Sendable, CustomTestStringConvertible {
     }
 
     /// Every promise.
-    public static let cases = appends + ownership + claims + views
+    public static let cases = appends + ownership + claims + slots + views
 }
 
 /// Makes what logs keep, small and the same in every process.
@@ -98,7 +98,8 @@ public enum LogFixture {
         _ phase: RunPhaseName = .running,
         tenant: String = "contoso",
         tier: String? = nil,
-        due: Timestamp? = nil
+        due: Timestamp? = nil,
+        slot: RunHead.Slot? = nil
     ) -> RunHead {
         RunHead(
             run: run,
@@ -112,7 +113,8 @@ public enum LogFixture {
             step: phase == .waiting ? "consent" : nil,
             waitsOn: phase == .waiting ? "the tenant's admin" : nil,
             since: Timestamp(microseconds: 1_789_000_000_000_000),
-            startedAt: Timestamp(microseconds: 1_788_000_000_000_000)
+            startedAt: Timestamp(microseconds: 1_788_000_000_000_000),
+            slot: slot
         )
     }
 
@@ -131,6 +133,7 @@ public enum LogFixture {
         tenant: String = "contoso",
         tier: String? = nil,
         due: Timestamp? = nil,
+        slot: RunHead.Slot? = nil,
         lease: Commit.Lease = .keep
     ) -> Commit {
         Commit(
@@ -138,7 +141,7 @@ public enum LogFixture {
             expecting: version,
             epoch: epoch,
             events: numbers.map { event($0) },
-            head: head(run, at: version + numbers.count, phase, tenant: tenant, tier: tier, due: due),
+            head: head(run, at: version + numbers.count, phase, tenant: tenant, tier: tier, due: due, slot: slot),
             lease: lease,
             definition: version == 0 ? definition : nil
         )

@@ -67,6 +67,9 @@ package struct MeddledLog: EventLog {
     package func runIDs(prefix: String, limit: Int) async throws(LogError) -> [RunID] {
         try await log.runIDs(prefix: prefix, limit: limit)
     }
+    package func slots(of key: String, limit: Int) async throws(LogError) -> [RunHead] {
+        try await log.slots(of: key, limit: limit)
+    }
     package func claim(_ request: ClaimRequest) async throws(LogError) -> [Claim] { try await log.claim(request) }
     package func register(_ runner: RunnerRecord) async throws(LogError) { try await log.register(runner) }
     package func renew(_ runner: RunnerID) async throws(LogError) { try await log.renew(runner) }

@@ -19,8 +19,8 @@ public struct Story {
     /// Given a workflow of these steps, not started yet.
     public init(
         _ steps: [StepDefinition], outputs: [OutputDefinition] = [], inputs: [InputDefinition] = [],
-        onFailure: FailurePolicy = .stop, trustsClaims: Bool = false, tier: String? = nil,
-        connections: [ConnectionDefinition] = [], name: String = "story"
+        onFailure: FailurePolicy = .stop, concurrency: Concurrency? = nil, trustsClaims: Bool = false,
+        tier: String? = nil, connections: [ConnectionDefinition] = [], name: String = "story"
     ) {
         definition = Definition(
             name: name,
@@ -28,7 +28,7 @@ public struct Story {
                 id: TenantID(text: "contoso"), tier: tier, tierRunsAtOnce: tier.map { _ in 1 },
                 attributes: ["id": "contoso"]),
             inputs: inputs, connections: connections, steps: StepGraph(steps), outputs: outputs, onFailure: onFailure,
-            project: .object([:]),
+            concurrency: concurrency, project: .object([:]),
             trustClaimedActors: trustsClaims, sources: [])
         state = RunState(of: Self.run)
     }
@@ -162,7 +162,8 @@ public struct Story {
                 case .wake(let path, let signal): "wake \(path)" + (signal.map { " with \($0.delivery)" } ?? "")
                 case .lookUp(let path): "look up \(path)"
                 case .undo(let number): "undo \(number)"
-                case .enter, .expand, .skip, .refuse, .close, .cancel, .expire, .fire, .completeUndo: "bookkeeping"
+                case .admit, .enter, .expand, .skip, .refuse, .close, .cancel, .expire, .fire, .completeUndo:
+                    "bookkeeping"
                 }
             }
     }

@@ -225,7 +225,7 @@ private struct Examination {
         switch error {
         case .damaged: "runner audit verify"
         case .unusable: "see what the file is; put the log back from a backup, or say where it is: --log sqlite:PATH"
-        case .conflict, .stale, .unknown, .failed, .busy: nil
+        case .conflict, .stale, .held, .unknown, .failed, .busy: nil
         }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Storage
 import Workflow
 
 /// `runner plan FILE`: what a run would do, reading only.
@@ -29,7 +30,7 @@ struct PlanCommand: ExitingCommand {
     func execute() async throws -> ExitStatus {
         let workspace = try Workspace.find(near: file)
         let definition = try workspace.definition(of: file)
-        let plan = await workspace.plan(definition, inputs: try inputs.arguments().value(for: definition))
+        let plan = try await workspace.plan(definition, inputs: try inputs.arguments().value(for: definition))
         if output.output == .text {
             PlanText(plan, output.console).write()
         } else {
@@ -60,14 +61,23 @@ struct PlanCommand: ExitingCommand {
 
 extension Workspace {
     /// Plans a run, through connections that only look.
-    func plan(_ definition: Definition, inputs: Value) async -> RunPlan {
+    ///
+    /// - Throws: ``LogError`` if the definition has a concurrency key and the log, which says who holds it, can't be read.
+    func plan(_ definition: Definition, inputs: Value) async throws -> RunPlan {
         let secrets = secrets
         let surroundings = Surroundings.machine(root: root) { try secrets.secret($0) }
-        return await Planner(
+        return try await Planner(
             definition, inputs: inputs, registry: registry,
-            connections: definition.connectionsToLook(registry, surroundings), now: surroundings.now
+            connections: definition.connectionsToLook(registry, surroundings), rivals: rivals, now: surroundings.now
         )
         .plan()
+    }
+
+    /// Who holds a concurrency key, and who queues for it; nobody while there is no log.
+    @Sendable private func rivals(_ key: String) async throws -> [RunHead] {
+        let location = try log(nil)
+        guard Files.status(location.path) != nil else { return [] }
+        return try await SQLiteEventLog(path: location.path, mode: .readOnly).slots(of: key, limit: 10_000)
     }
 
     /// All that a definition was made of: its files, and the project's.

@@ -62,7 +62,7 @@ struct TortureCommand: ExitingCommand {
         let workspace = try Workspace.find(near: file)
         let definition = try workspace.definition(of: file)
         let values = try inputs.arguments().value(for: definition)
-        if connections && !yes { throw await warning(definition, in: workspace, values) }
+        if connections && !yes { throw try await warning(definition, in: workspace, values) }
         let interruptions = Counter()
         let interruption = Interruption { interruptions.next() }
         defer { interruption.end() }
@@ -98,8 +98,8 @@ struct TortureCommand: ExitingCommand {
     }
 
     /// What would be touched, for whoever hasn't said yet that this is wanted.
-    private func warning(_ definition: Definition, in workspace: Workspace, _ inputs: Value) async -> Failure {
-        let plan = await workspace.plan(definition, inputs: inputs)
+    private func warning(_ definition: Definition, in workspace: Workspace, _ inputs: Value) async throws -> Failure {
+        let plan = try await workspace.plan(definition, inputs: inputs)
         let places = definition.connections.map { "  \($0.name): \($0.identity.summary)" }
         let changes = plan.steps.flatMap { step in
             (step.plan?.changes ?? []).filter { $0.action != .read && $0.action != .found }

@@ -42,7 +42,7 @@ struct PlannedRun {
         } catch {
             throw Self.stale(file, planned.file, error.problems)
         }
-        let differences = saved.differences(from: await workspace.plan(definition, inputs: self.inputs))
+        let differences = saved.differences(from: try await workspace.plan(definition, inputs: self.inputs))
         guard differences.isEmpty else { throw Self.stale(file, planned.file, differences) }
         run = saved.run
         trigger = "plan \(saved.digest.hex)"

@@ -33,6 +33,8 @@ enum EventWords {
     private static func status(of event: Event) -> String? {
         switch event {
         case .runStarted: "started"
+        case .runQueued: "queued"
+        case .runAdmitted: "admitted"
         case .runResumed: "resumed"
         case .runRewound: "rewound"
         case .runMigrated: "migrated"
@@ -70,6 +72,10 @@ enum EventWords {
         case .runStarted(let event): [("workflow", event.workflow), ("definition", event.definition.short)]
         case .runFailed(let event):
             (event.step.map { [("step", $0.text)] } ?? []) + [("code", event.code), ("message", event.message)]
+        case .runQueued(let event):
+            [("key", event.key), ("behind", event.rivals.runs.first?.text ?? "")]
+                + (event.rivals.cancels.map { [("cancels", $0.text)] } ?? [])
+        case .runAdmitted(let event): [("key", event.key)]
         case .runRewound(let event):
             [("to", event.to.text), ("by", event.actor.displayName), ("reason", event.reason)]
         case .runMigrated(let event):

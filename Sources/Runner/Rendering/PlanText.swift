@@ -16,6 +16,7 @@ struct PlanText {
     func write() {
         console.result(
             "\(Printable.line(plan.workflow)) · tenant \(plan.tenant) · definition \(plan.definition.short)")
+        if let key = plan.key { console.result(Printable.line(words(key))) }
         for place in missingPlaces { console.result(Printable.line(place)) }
         console.result()
         let width = min(40, plan.steps.map { Printable.width($0.path.text) }.max() ?? 0)
@@ -27,6 +28,22 @@ struct PlanText {
         }
         console.result()
         console.result(totals)
+    }
+
+    /// Whether the run would have its key at once, and who holds it.
+    private func words(_ key: RunPlan.Key) -> String {
+        let held = key.rivals.filter { $0.slot?.isHeld == true }
+        let holders = held.isEmpty ? "nobody holds it" : "held by \(held.standings)"
+        let queued = key.rivals.count - held.count
+        let queue = queued > 0 ? ", \(queued) queued for it" : ""
+        let conflict =
+            switch key.onConflict {
+            case .queue: "the run would wait for its turn"
+            case .cancel: "the run would have the first cancelled, and wait for its turn"
+            case .fail: "the run would not be started"
+            }
+        return "concurrency key \"\(key.text)\" (limit \(key.limit)): \(holders)\(queue)"
+            + (key.isFree ? "" : "; \(conflict)")
     }
 
     /// What the connections would make, each sentence once.

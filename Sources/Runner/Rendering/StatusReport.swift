@@ -86,7 +86,7 @@ struct StatusReport {
         console.result(sum(all, totals))
         let hidden = matching(totals) - shown
         if hidden > 0 { console.note("\(hidden) more: --all, or --limit \(shown + hidden)") }
-        if [.needsDecision, .failed, .waiting].contains(first.phase) {
+        if [.needsDecision, .failed, .waiting, .queued].contains(first.phase) {
             console.note("hint: runner why \(first.run)")
         }
     }
@@ -169,6 +169,7 @@ extension RunHead {
             "due": due.map { .string($0.description) } ?? .null,
             "events": Value(version),
             "runner": owner.map { .string($0.runner.text) } ?? .null,
+            "key": slot.map { ["held": .bool($0.isHeld), "limit": Value($0.limit), "text": .string($0.key)] } ?? .null,
         ]
     }
 }

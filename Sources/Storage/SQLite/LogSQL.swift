@@ -7,7 +7,7 @@ enum LogSQL {
     static let applicationID: Int64 = 0x546E_4C67
 
     /// The numbered migrations; the n-th makes format n of the one before (`PRAGMA user_version`).
-    static let migrations = [format1]
+    static let migrations = [format1, format2]
 
     private static let format1 = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -67,6 +67,18 @@ enum LogSQL {
         CREATE INDEX run_heads_owned ON run_heads (owner) WHERE owner IS NOT NULL;
         CREATE INDEX run_heads_of_phase ON run_heads (phase);
         CREATE INDEX run_heads_of_tenant ON run_heads (tenant, phase);
+        """
+
+    /// Places of concurrency keys; no run of a log of format 1 has one.
+    private static let format2 = """
+        -- held: 0 while the run queues; places: how many may hold the key at once, as the run's own file says
+        CREATE TABLE slots (
+            stream INTEGER PRIMARY KEY,
+            key INTEGER NOT NULL,
+            held INTEGER NOT NULL,
+            places INTEGER NOT NULL
+        );
+        CREATE INDEX slots_of_key ON slots (key, held, stream);
         """
 
     // MARK: Names and streams
@@ -133,10 +145,11 @@ enum LogSQL {
         """
     private static let headColumns = """
         SELECT h.stream, s.name, t.name, r.name, w.name, h.definition, h.version, h.phase, h.due, h.step, h.waits_on,
-            h.since, h.started, h.epoch, h.owner, o.runner, h.tier
+            h.since, h.started, h.epoch, h.owner, o.runner, h.tier, l.name, k.places, k.held
         FROM run_heads h
         LEFT JOIN streams s ON s.id = h.stream LEFT JOIN names t ON t.id = h.tenant LEFT JOIN names r ON r.id = h.tier
         LEFT JOIN names w ON w.id = h.workflow LEFT JOIN runners o ON o.id = h.owner
+        LEFT JOIN slots k ON k.stream = h.stream LEFT JOIN names l ON l.id = k.key
         """
     static let head = "\(headColumns) WHERE h.stream = (SELECT id FROM streams WHERE name = ?1)"
     static let lease = "SELECT owner, epoch FROM run_heads WHERE stream = ?1"
@@ -148,6 +161,28 @@ enum LogSQL {
         """
     static let counts = "SELECT phase, COUNT(*) FROM run_heads GROUP BY phase"
     static let countsOfTenant = "SELECT phase, COUNT(*) FROM run_heads WHERE tenant = ?1 GROUP BY phase"
+
+    // MARK: Slots
+
+    static let headsOfKey = "\(headColumns) WHERE k.key = ?1 AND k.held = ?2 ORDER BY k.stream LIMIT ?3"
+    static let holders = """
+        SELECT k.stream, s.name FROM slots k LEFT JOIN streams s ON s.id = k.stream
+        WHERE k.key = ?1 AND k.held = 1 ORDER BY k.stream
+        """
+    static let queued = """
+        SELECT k.stream, k.places, h.due, s.name FROM slots k
+        LEFT JOIN run_heads h ON h.stream = k.stream LEFT JOIN streams s ON s.id = k.stream
+        WHERE k.key = ?1 AND k.held = 0 ORDER BY k.stream
+        """
+    static let keysWithQueue = "SELECT DISTINCT key FROM slots WHERE held = 0 ORDER BY key"
+    static let upsertSlot = """
+        INSERT INTO slots (stream, key, held, places) VALUES (?1, ?2, ?3, ?4)
+        ON CONFLICT (stream) DO UPDATE SET key = ?2, held = ?3, places = ?4
+        """
+    static let deleteSlot = "DELETE FROM slots WHERE stream = ?1"
+    static let deleteSlots = "DELETE FROM slots"
+    static let callUp = "UPDATE run_heads SET due = since WHERE stream = ?1"
+    static let sendBack = "UPDATE run_heads SET due = NULL WHERE stream = ?1"
 
     // MARK: Claims
 

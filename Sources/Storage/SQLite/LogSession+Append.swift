@@ -39,17 +39,21 @@ extension LogSession {
         guard lease.owner == nil || commit.head ?? row.head != nil else {
             throw LogError.unusable("\(commit.stream) has no head: nobody can own it")
         }
+        if let head = commit.head { try checkSlot(of: head, after: row.head, stream: row.id) }
         let id = try row.id ?? insertStream(commit.stream)
         row.id = id
         try insert(commit, as: id, row: &row, at: now)
         row.epoch = lease.epoch
         if var head = commit.head ?? row.head {
             head.owner = lease.owner.map { Epoch(runner: $0, number: lease.epoch) }
+            if head.isQueuedForKey { head.due = nil }
             try write(head, over: row.head, stream: id, owner: owner, epoch: lease.epoch)
+            try moveSlot(from: row.head?.slot, to: head.slot, stream: id)
             row.head = head
         }
         if let definition = commit.definition { try insert(definition) }
-        streams[key] = commit.lease == .release ? nil : row
+        let isKnown = commit.lease != .release && row.head?.isQueuedForKey != true
+        streams[key] = isKnown ? row : nil
         return AppendReceipt(version: row.version, epoch: row.epoch)
     }
 

@@ -4,6 +4,7 @@ extension LogSession {
     /// Recomputes every head from the events, in one transaction; owners and epochs stay.
     func rebuildHeads(_ fold: (RunID, [RecordedEvent]) throws -> RunHead) throws {
         try transaction {
+            try Prepared(cached: LogSQL.deleteSlots, in: database).run()
             var last: Int64 = 0
             while true {
                 let page = try streamNames(after: last)
@@ -15,6 +16,7 @@ extension LogSession {
                 last = end.id
             }
             try Prepared(cached: LogSQL.deleteHeadsWithoutEvents, in: database).run()
+            try callUpAll()
             return ((), true)
         }
     }
@@ -58,7 +60,9 @@ extension LogSession {
         }
         let lease = try lease(ofStream: id)
         head.owner = lease.owner.map { Epoch(runner: $0.runner, number: lease.epoch) }
+        if head.isQueuedForKey { head.due = head.since }
         try write(head, over: nil, stream: id, owner: lease.owner?.id, epoch: lease.epoch)
+        if head.slot != nil { try write(head.slot, stream: id) }
         streams[ExactText(stream.text)] = nil
     }
 }

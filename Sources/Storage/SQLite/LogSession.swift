@@ -143,6 +143,13 @@ final class LogSession: @unchecked Sendable {
         return number
     }
 
+    /// The number of a text that may return in no row yet; `nil` then.
+    func knownNumber(of name: String) throws -> Int64? {
+        if let known = names[ExactText(name)] { return known }
+        try sql.nameID.bind(name, at: 1)
+        return try sql.nameID.first { $0.int(0) }
+    }
+
     /// The number that SQLite gave the last inserted row.
     var lastInserted: Int64 { sqlite3_last_insert_rowid(database.sqliteConnection) }
 

@@ -42,6 +42,14 @@ struct Prepared {
         return results
     }
 
+    /// Looks at one row after the other, as long as the body wants more.
+    func each(_ body: (Prepared) throws -> Bool) throws {
+        defer { sqlite3_reset(handle) }
+        while try step() {
+            guard try body(self) else { return }
+        }
+    }
+
     private func step() throws(SQLiteFailure) -> Bool {
         switch sqlite3_step(handle) {
         case SQLITE_ROW: true

@@ -97,6 +97,22 @@ extension SQLiteEventLog {
         return try statement.first { $0.int(0) }
     }
 
+    /// The heads of the runs that hold a concurrency key, then of those that queue for it, in the order in which they were started.
+    public func slots(of key: String, limit: Int) async throws(LogError) -> [RunHead] {
+        try await read { database in
+            guard let number = try Self.number(of: key, database) else { return [] }
+            var heads: [RunHead] = []
+            for held in [1, 0] as [Int64] where heads.count < limit {
+                let statement = try Prepared(cached: LogSQL.headsOfKey, in: database)
+                try statement.bind(number, at: 1)
+                try statement.bind(held, at: 2)
+                try statement.bind(Int64(limit - heads.count), at: 3)
+                heads += try statement.all(StoredHead.init).map(\.head)
+            }
+            return heads
+        }
+    }
+
     /// How many runs stand in each state.
     public func counts(tenant: TenantID?) async throws(LogError) -> [RunPhaseName: Int] {
         try await read { database in

@@ -35,6 +35,8 @@ struct StoredHead {
             definition: definition, version: Int(clamping: row.int(6)), phase: phase,
             due: row.optionalInt(8).map(Timestamp.init(microseconds:)), step: row.text(9), waitsOn: row.text(10),
             since: Timestamp(microseconds: row.int(11)), startedAt: Timestamp(microseconds: row.int(12)),
+            slot: row.text(17)
+                .map { RunHead.Slot(key: $0, limit: Int(clamping: row.int(18)), isHeld: row.int(19) != 0) },
             owner: row.text(15).map { Epoch(runner: RunnerID(text: $0), number: epoch) }
         )
     }

@@ -5,7 +5,7 @@ extension Definition {
     /// The canonical form, as it is hashed, stored and carried by a run: one JSON object in the canonical writing of ``Value``.
     ///
     /// Its members: `format` (1), `name`, `tenant`, `inputs`, `connections`, `steps`, `outputs`, `project`,
-    /// `trust-claimed-actors`, `sources`, and `on-failure` where it isn't `stop`. What a file may leave out is left out here where it has no meaning (`tier`, `if`,
+    /// `trust-claimed-actors`, `sources`, `on-failure` where it isn't `stop`, and `concurrency` where there is one. What a file may leave out is left out here where it has no meaning (`tier`, `if`,
     /// `foreach` …), and written where it has one (a policy of retries). Arguments are objects of one member that says what
     /// they are: `literal`, `template`, `array` or `object`. Schemas are written as ``Schema/value`` does.
     public var canonical: Value {
@@ -22,6 +22,7 @@ extension Definition {
             "trust-claimed-actors": .bool(trustClaimedActors),
         ]
         if onFailure != .stop { object["on-failure"] = .string(onFailure.rawValue) }
+        object.add("concurrency", concurrency?.canonical)
         return .object(object)
     }
 
@@ -50,7 +51,9 @@ extension Definition {
             connections: try fields.list("connections").map(ConnectionDefinition.init),
             steps: try StepGraph(try fields.list("steps")),
             outputs: try fields.list("outputs").map(OutputDefinition.init),
-            onFailure: try fields.optional("on-failure", fields.word) ?? .stop, project: try fields.value("project"),
+            onFailure: try fields.optional("on-failure", fields.word) ?? .stop,
+            concurrency: try fields.optional("concurrency", fields.members).map(Concurrency.init),
+            project: try fields.value("project"),
             trustClaimedActors: try fields.bool("trust-claimed-actors"),
             sources: try fields.list("sources")
                 .map {
@@ -164,6 +167,18 @@ extension OutputDefinition {
         self.init(
             name: try fields.string("name"), value: try Argument(try fields.members("value")),
             location: try SourceLocation(fields, "location"))
+    }
+}
+
+extension Concurrency {
+    fileprivate var canonical: Value {
+        ["key": key.canonical, "limit": Value(limit), "on-conflict": .string(onConflict.rawValue)]
+    }
+
+    fileprivate init(_ fields: StoredFields) throws {
+        self.init(
+            key: try Argument(try fields.members("key")), limit: try fields.int("limit"),
+            onConflict: try fields.word("on-conflict"))
     }
 }
 

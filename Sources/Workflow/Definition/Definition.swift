@@ -16,6 +16,8 @@ public struct Definition: Sendable, Hashable {
     public let outputs: [OutputDefinition]
     /// What a failed run does with what it has made.
     public let onFailure: FailurePolicy
+    /// How many runs may hold its key at once; `nil` if it needs none.
+    public let concurrency: Concurrency?
     /// What `${{ project.… }}` yields: the project file's attributes.
     public let project: Value
     /// Whether claimed names (`--as`) count as identities in this project.
@@ -26,8 +28,8 @@ public struct Definition: Sendable, Hashable {
     /// Makes a definition; the parser does.
     public init(
         name: String, tenant: Tenant, inputs: [InputDefinition], connections: [ConnectionDefinition],
-        steps: StepGraph, outputs: [OutputDefinition], onFailure: FailurePolicy = .stop, project: Value,
-        trustClaimedActors: Bool, sources: [SourceText]
+        steps: StepGraph, outputs: [OutputDefinition], onFailure: FailurePolicy = .stop,
+        concurrency: Concurrency? = nil, project: Value, trustClaimedActors: Bool, sources: [SourceText]
     ) {
         self.name = name
         self.tenant = tenant
@@ -36,6 +38,7 @@ public struct Definition: Sendable, Hashable {
         self.steps = steps
         self.outputs = outputs
         self.onFailure = onFailure
+        self.concurrency = concurrency
         self.project = project
         self.trustClaimedActors = trustClaimedActors
         self.sources = sources

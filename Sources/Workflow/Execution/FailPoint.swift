@@ -88,7 +88,7 @@ extension Command {
         case .lose(let path, _, _): "\(path) (unknown)"
         case .undone(let number, _), .failUndo(let number, _, _, _): FailPoint.undo(number)
         case .start, .advance, .begin, .progress, .delay, .lookedUp, .beginUndo, .interruptUndo, .signal, .settle,
-            .cancel, .pause, .unpause, .rewind, .migrate, .resume:
+            .cancel, .pause, .unpause, .rewind, .migrate, .resume, .queue:
             nil
         }
     }

@@ -75,7 +75,8 @@ extension Event {
         case .signalRefused(let event): event.actor
         case .decisionMade(let event): event.actor
         case .commandRejected(let event): event.actor
-        case .runCompleted, .runFailed, .foreachExpanded, .stepStarted, .stepProgressed, .stepSucceeded, .stepFailed,
+        case .runQueued, .runAdmitted, .runCompleted, .runFailed, .foreachExpanded, .stepStarted, .stepProgressed,
+            .stepSucceeded, .stepFailed,
             .stepUnknown, .stepLookedUp, .stepSkipped, .stepCancelled, .stepWaiting, .timerFired,
             .undoStarted, .stepUndone, .stepUndoFailed, .compensationCompleted:
             nil

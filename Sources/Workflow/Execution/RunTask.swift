@@ -60,6 +60,8 @@ struct RunTask {
     var idleLimit: Duration?
     /// When something was last appended, or this task began.
     var lastChange: Timestamp
+    /// Whether the log has refused the run the place of its key that it was claimed for.
+    var standsBack = false
     var isStopping = false
     var isEvicted = false
 
@@ -172,7 +174,8 @@ struct RunTask {
         case .cancel(let path, _) where inFlight[path] != nil: break
         case .expire(let path) where inFlight[path] != nil: break
         case .fire(let path) where inFlight[path] != nil: break
-        case .enter, .expand, .skip, .refuse, .close, .cancel, .expire, .fire, .completeUndo:
+        case .admit where standsBack: break
+        case .admit, .enter, .expand, .skip, .refuse, .close, .cancel, .expire, .fire, .completeUndo:
             decide(.advance(action), into: &batch)
             settleSuccesses(in: &batch)
         case .begin(let path):
@@ -348,6 +351,33 @@ extension Attempt.UndoResult {
         case .gone: .undone(number, attempt: attempt)
         case .failed(let failure): .failUndo(number, attempt: attempt, failure, random: random)
         case .interrupted: .interruptUndo(number, attempt: attempt, notBefore: now)
+        }
+    }
+}
+
+extension Engine {
+    /// Makes a new run durable without claiming it; one whose key others hold waits, or isn't started, as its file says.
+    ///
+    /// - Throws: ``Rejection/noKey(_:)`` and ``Rejection/keyHeld(key:limit:by:)``, which are recorded in the tenant's stream.
+    func queue(_ task: inout RunTask, _ start: Start) async throws {
+        var start = start
+        while true {
+            let inTheWay: [RunID]
+            task.state = RunState(of: task.worker.run)
+            var batch = RunTask.Batch()
+            if let rejection = task.decide(.start(start), into: &batch) {
+                try await record(
+                    rejection, of: "run", to: task.worker.run, tenant: task.worker.tenant, by: start.actor)
+                throw rejection
+            }
+            do throws(LogError) {
+                return try await task.queue(batch)
+            } catch .held(let runs) {
+                inTheWay = runs
+            } catch {
+                throw error
+            }
+            start.rivals = try await rivals(inTheWay, of: task.definition, for: task.worker.run)
         }
     }
 }

@@ -7,9 +7,13 @@ public protocol EventLog: Sendable {
 
     /// Appends the events of a commit, moves the head, takes or frees the lease, all or nothing, durable before it answers.
     ///
+    /// A head with a held slot takes a place of its key, one without frees it, and a run that queues for the key is due as soon
+    /// as it would get one, and not before: first come, first served.
+    ///
     /// Appends of many streams may share one commit of the store; a conflict fails one append and not its neighbours.
     /// - Throws: ``LogError/stale(owner:)`` if the epoch is over or somebody alive owns what is to be claimed,
-    ///   ``LogError/conflict(version:)`` if the stream isn't at the expected version, ``LogError/unusable(_:)`` if the
+    ///   ``LogError/conflict(version:)`` if the stream isn't at the expected version, ``LogError/held(by:)`` if it would take
+    ///   a place of a concurrency key and none is free for it, ``LogError/unusable(_:)`` if the
     ///   store is full, or the commit is none that an engine makes, ``LogError/busy(_:)`` if others hold the store:
     ///   nothing was kept,
     ///   ``LogError/unknown(_:)`` if the store can't say whether it was kept, ``LogError/failed(_:)`` if the store must
@@ -45,6 +49,10 @@ public protocol EventLog: Sendable {
 
     /// Run ids that begin with a text, newest first, for completion and for the nearest name.
     func runIDs(prefix: String, limit: Int) async throws(LogError) -> [RunID]
+
+    /// The heads of the runs that hold a concurrency key, then of those that queue for it, both in the order in which they were
+    /// started, at most `limit`.
+    func slots(of key: String, limit: Int) async throws(LogError) -> [RunHead]
 
     /// Takes runs that are due and that nobody alive owns, round-robin over tenants.
     ///
@@ -236,6 +244,8 @@ public enum LogError: Error, Sendable, Hashable {
     case conflict(version: Int)
     /// The epoch is over; who owns the run now, if anyone.
     case stale(owner: String?)
+    /// No place of the run's concurrency key is free: those that hold it, then those that were first to ask.
+    case held(by: [RunID])
     /// The store can't say whether the append was kept: look it up before anything else.
     case unknown(String)
     /// A sync or I/O error: nothing more may be read or written, the process must end (74).

@@ -144,10 +144,10 @@ extension MemoryEventLog.State {
     mutating func append(_ commit: Commit, now: Timestamp, elapsed: Duration) throws(LogError) -> AppendReceipt {
         let stream = streams[commit.stream]
         let run = commit.stream.run
-        let head = run.flatMap { heads[$0] }
+        let before = run.flatMap { heads[$0] }
         let standing = AppendRules.Standing(
             version: stream?.places.count ?? 0,
-            owner: head?.owner?.runner,
+            owner: before?.owner?.runner,
             epoch: stream?.epoch ?? 0
         )
         var watched = Watch(runners: runners, watch: watch, now: elapsed)
@@ -157,16 +157,18 @@ extension MemoryEventLog.State {
         if lease.owner != standing.owner, let owner = lease.owner, runners[owner] == nil {
             throw .unusable("runner \(owner) isn't registered: it can own no run")
         }
-        guard lease.owner == nil || commit.head ?? head != nil else {
+        guard lease.owner == nil || commit.head ?? before != nil else {
             throw .unusable("\(commit.stream) has no head: nobody can own it")
         }
+        if let head = commit.head { try checkSlot(of: head, after: before) }
         var next = stream ?? .init(order: streams.count, hash: HashChain.genesis(of: commit.stream))
         record(commit, in: &next, now: now)
         next.epoch = lease.epoch
         streams[commit.stream] = next
-        if let run, var head = commit.head ?? head {
+        if let run, var head = commit.head ?? before {
             head.owner = lease.owner.map { Epoch(runner: $0, number: lease.epoch) }
             heads[run] = head
+            moveSlot(from: before?.slot, to: head.slot)
         }
         if let definition = commit.definition { definitions[definition.digest] = definition.bytes }
         return AppendReceipt(version: next.places.count, epoch: next.epoch)
@@ -209,6 +211,7 @@ extension MemoryEventLog.State {
             }
         }
         heads = rebuilt
+        for key in Set(rebuilt.values.compactMap(\.slot?.key)).sorted() { callUp(key) }
     }
 
     func order(of head: RunHead) -> Int { streams[head.run.stream]?.order ?? 0 }

@@ -1,9 +1,9 @@
 extension Event {
     /// The wire names of all events.
     static let wireNames: Set<String> = [
-        "run.started", "run.resumed", "run.rewound", "run.migrated", "run.paused", "run.unpaused",
-        "run.cancel-requested", "run.cancelled", "run.completed", "run.failed", "foreach.expanded", "step.started",
-        "step.progressed", "step.succeeded",
+        "run.started", "run.queued", "run.admitted", "run.resumed", "run.rewound", "run.migrated", "run.paused",
+        "run.unpaused", "run.cancel-requested", "run.cancelled", "run.completed", "run.failed", "foreach.expanded",
+        "step.started", "step.progressed", "step.succeeded",
         "step.failed", "step.unknown", "step.looked-up", "step.skipped", "step.cancelled", "step.waiting",
         "signal.received", "signal.refused", "timer.fired", "decision.made", "compensation.started",
         "undo.started", "step.undone", "step.undo-failed", "compensation.completed", "command.rejected",
@@ -20,6 +20,14 @@ extension PayloadReader {
         case "step.started": .stepStarted(try stepStarted())
         case "step.succeeded": .stepSucceeded(try stepSucceeded())
         case "run.started": .runStarted(try runStarted())
+        case "run.queued":
+            .runQueued(
+                RunQueued(
+                    key: try text("key"), limit: try int("limit"),
+                    rivals: Rivals(
+                        try texts("behind").map { RunID(text: $0) },
+                        cancels: try optionalText("cancels").map { RunID(text: $0) })))
+        case "run.admitted": .runAdmitted(RunAdmitted(key: try text("key"), limit: try int("limit")))
         case "run.resumed":
             .runResumed(RunResumed(actor: try actor(), steps: try texts("steps").map { StepPath(text: $0) }))
         case "run.rewound": .runRewound(try runRewound())

@@ -4,6 +4,14 @@ extension PayloadWriter {
         begin()
         switch event {
         case .runStarted(let event): members(event)
+        case .runQueued(let event):
+            list("behind", event.rivals.runs) { $0.text($1.text) }
+            member("cancels", ifAny: event.rivals.cancels?.text)
+            member("key", event.key)
+            member("limit", event.limit)
+        case .runAdmitted(let event):
+            member("key", event.key)
+            member("limit", event.limit)
         case .runResumed(let event):
             member("actor", event.actor)
             paths("steps", event.steps)

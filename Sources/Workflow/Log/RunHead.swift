@@ -41,8 +41,27 @@ public struct RunHead: Sendable, Hashable {
     public var since: Timestamp
     /// When it was started.
     public var startedAt: Timestamp
+    /// Its place of its concurrency key, or its wish for one; a run that only wishes is due when the log says so.
+    public var slot: Slot?
     /// Who owns it, and under which epoch; kept by the log itself.
     public var owner: Epoch?
+
+    /// A run's place of a concurrency key, or its wish for one.
+    public struct Slot: Sendable, Hashable {
+        /// The key.
+        public var key: String
+        /// How many runs may hold it at once, as the run's own file says.
+        public var limit: Int
+        /// Whether the run has a place; else it queues for one.
+        public var isHeld: Bool
+
+        /// Makes a slot.
+        public init(key: String, limit: Int, isHeld: Bool) {
+            self.key = key
+            self.limit = limit
+            self.isHeld = isHeld
+        }
+    }
 
     /// Makes a head.
     public init(
@@ -58,6 +77,7 @@ public struct RunHead: Sendable, Hashable {
         waitsOn: String?,
         since: Timestamp,
         startedAt: Timestamp,
+        slot: Slot? = nil,
         owner: Epoch? = nil
     ) {
         self.run = run
@@ -72,6 +92,7 @@ public struct RunHead: Sendable, Hashable {
         self.waitsOn = waitsOn
         self.since = since
         self.startedAt = startedAt
+        self.slot = slot
         self.owner = owner
     }
 }

@@ -30,6 +30,7 @@ public enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
     case noSteps = "E0207"
     case keyNotHere = "E0208"
     case invalidSetting = "E0209"
+    case emptyConcurrencyKey = "E0210"
 
     case unknownStepType = "E0301"
     case unknownNeed = "E0302"

@@ -171,6 +171,36 @@ extension DiagnosticCode {
                 "",
                 ""
             )
+        case .emptyConcurrencyKey:
+            (
+                "a concurrency key that is empty",
+                """
+                Runs whose keys are the same text exclude each other. An empty text says of nobody what it is that only \
+                one may have at a time, so it is refused; the tenant's id is the usual key.
+                """,
+                """
+                name: contoso-onboarding
+                tenant: { id: contoso }
+                concurrency: { key: "" }
+                steps:
+                  - id: export
+                    uses: retrieve
+                    with: { from: hr, path: /employees.csv }
+                connections:
+                  hr: { kind: local }
+                """,
+                """
+                name: contoso-onboarding
+                tenant: { id: contoso }
+                concurrency: { key: "${{ tenant.id }}" }
+                steps:
+                  - id: export
+                    uses: retrieve
+                    with: { from: hr, path: /employees.csv }
+                connections:
+                  hr: { kind: local }
+                """
+            )
         default: ("", "", "", "")
         }
     }

@@ -60,7 +60,7 @@ extension DiagnosticCode {
             .ambiguousNumber:
             explainedReading
         case .unknownKey, .missingKey, .wrongType, .badName, .duplicateStep, .notSupportedYet, .noSteps, .keyNotHere,
-            .invalidSetting:
+            .invalidSetting, .emptyConcurrencyKey:
             explainedKeys
         case .unknownStepType, .unknownNeed, .cycle, .unknownConnection, .missingCapability, .unknownConnectionKind,
             .templateUnreadable, .templateOutsideProject, .templateCycle, .templatesTooDeep, .notATemplate,

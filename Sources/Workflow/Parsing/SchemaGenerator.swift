@@ -19,6 +19,7 @@ public struct SchemaGenerator {
             "description": "A workflow that onboards one tenant, or a template that workflows use.",
             "if": ["required": ["tenant"]],
             "properties": .object([
+                "concurrency": concurrency,
                 "connections": Self.map(
                     of: "connection",
                     "Endpoints with their credentials, by name; those of runner.yaml can be used too.",
@@ -96,6 +97,25 @@ public struct SchemaGenerator {
                 "tier": Self.name("The tier, one of those in runner.yaml.", example: "premium"),
             ]),
             "required": ["id"], "type": "object",
+        ]
+    }
+
+    private var concurrency: Value {
+        [
+            "additionalProperties": false,
+            "description": "How many runs may hold a key at once, over all workflows; from admission to the end.",
+            "examples": [["key": "${{ tenant.id }}", "limit": 1, "on-conflict": "queue"]],
+            "properties": .object([
+                "key": Self.key(
+                    .string, "The key: runs that hold the same text exclude each other.", example: "${{ tenant.id }}"),
+                "limit": Self.key(
+                    .integer(ConcurrencyReader.limits), "How many runs may hold it at once.", example: 1, default: 1),
+                "on-conflict": Self.key(
+                    .enumeration(Concurrency.Conflict.allCases.map(\.rawValue)),
+                    "What becomes of a run that finds no place: it waits its turn, has the holder cancelled, or isn't started.",
+                    example: "cancel", default: "queue"),
+            ]),
+            "required": ["key"], "type": "object",
         ]
     }
 

@@ -5,6 +5,8 @@ struct StepBuilder {
         "id", "uses", "with", "needs", "if", "foreach", "max-parallel", "retry", "timeout", "on-timeout",
         "continue-on-error", "compensate", "point-of-no-return",
     ]
+    /// Keys of the language that later versions know.
+    static let reservedKeys = ["concurrency"]
     /// The keys of `retry`.
     static let retryKeys = ["max-attempts", "delay", "backoff", "max-delay", "jitter", "attempt-timeout"]
 
@@ -51,7 +53,7 @@ struct StepBuilder {
         let before = findings.list.count
         _ = reader.members(
             of: YAMLNode(content: .mapping(members.all), location: members.location, offset: 0), keys: Self.keys,
-            owner: owner, reserved: WorkflowBuilder.reservedKeys)
+            owner: owner, reserved: Self.reservedKeys)
         let condition = members["if"].map { arguments(refusing: "conditions are recorded", status: true).condition($0) }
         let foreach = members["foreach"].flatMap(list)
         let settings = settings()

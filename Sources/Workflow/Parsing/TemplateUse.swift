@@ -26,6 +26,8 @@ struct CheckedTemplate {
 struct TemplateUse {
     /// The keys of a template.
     static let keys = ["name", "inputs", "steps", "outputs"]
+    /// Keys that only the workflow has.
+    static let foreignKeys = ["tenant", "connections", "concurrency"]
     /// How deep templates may use templates.
     static let maximumDepth = 8
 
@@ -144,7 +146,7 @@ struct TemplateBuilder {
     func template(_ document: YAMLReader.Document) -> CheckedTemplate? {
         let before = reader.findings.list.count
         guard let all = reader.anyMembers(of: document.root, owner: "the template") else { return nil }
-        let foreign = all.all.filter { $0.key == "tenant" || $0.key == "connections" }
+        let foreign = all.all.filter { TemplateUse.foreignKeys.contains($0.key) }
         for member in foreign {
             reader.findings.error(
                 .notATemplate, "a template has no \"\(member.key)\"; the workflow that uses it has",
@@ -153,9 +155,9 @@ struct TemplateBuilder {
         }
         _ = reader.members(
             of: YAMLNode(
-                content: .mapping(all.all.filter { $0.key != "tenant" && $0.key != "connections" }),
+                content: .mapping(all.all.filter { !TemplateUse.foreignKeys.contains($0.key) }),
                 location: all.location, offset: 0),
-            keys: TemplateUse.keys, owner: "the template", reserved: WorkflowBuilder.reservedKeys)
+            keys: TemplateUse.keys, owner: "the template")
         if let name = all["name"] { _ = reader.name(name, "the template's name") }
         let inputs = InputsReader(reader: reader, closed: session.closed).inputs(all["inputs"])
         guard let stepsNode = all["steps"] else {

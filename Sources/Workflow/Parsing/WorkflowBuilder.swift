@@ -1,8 +1,8 @@
 /// Builds the definition of a workflow file from its YAML.
 struct WorkflowBuilder {
-    static let keys = ["name", "tenant", "inputs", "connections", "on-failure", "steps", "outputs"]
-    /// Keys of the language that later versions know.
-    static let reservedKeys = ["concurrency"]
+    static let keys = [
+        "name", "tenant", "inputs", "connections", "concurrency", "on-failure", "steps", "outputs",
+    ]
 
     let reader: FileReader
     let session: ParsingSession
@@ -10,14 +10,14 @@ struct WorkflowBuilder {
     /// The definition; `nil` if something was wrong, which is reported then.
     func definition(_ root: YAMLNode) -> Definition? {
         let owner = "the workflow file"
-        guard let members = reader.members(of: root, keys: Self.keys, owner: owner, reserved: Self.reservedKeys) else {
-            return nil
-        }
+        guard let members = reader.members(of: root, keys: Self.keys, owner: owner) else { return nil }
         let name = name(members, owner)
         let tenant = tenant(members, owner)
         let inputs = InputsReader(reader: reader, closed: session.closed).inputs(members["inputs"])
         readConnections(members)
         let onFailure = onFailure(members)
+        let concurrency = ConcurrencyReader(reader: reader, inputs: inputs, closed: session.closed)
+            .concurrency(members["concurrency"])
         guard let stepsNode = members["steps"] else {
             reader.reportMissing("steps", in: owner, at: members.location, help: "a workflow has at least one step")
             return nil
@@ -30,7 +30,8 @@ struct WorkflowBuilder {
         guard let name, let tenant, let steps, session.findings.list.isEmpty else { return nil }
         return Definition(
             name: name, tenant: tenant, inputs: inputs.definitions, connections: connections, steps: steps.graph,
-            outputs: outputs.map(\.definition), onFailure: onFailure, project: session.project.attributes,
+            outputs: outputs.map(\.definition), onFailure: onFailure, concurrency: concurrency,
+            project: session.project.attributes,
             trustClaimedActors: session.project.trustClaimedActors, sources: session.sources)
     }
 

@@ -7,6 +7,7 @@ public struct Planner: Sendable {
     private let inputs: Value
     private let registry: StepRegistry
     private let connections: any ConnectionSource
+    private let rivals: @Sendable (_ key: String) async throws -> [RunHead]
     private let now: @Sendable () -> Timestamp
 
     /// Makes a planner.
@@ -15,20 +16,24 @@ public struct Planner: Sendable {
     ///   - inputs: The inputs, defaults filled in.
     ///   - registry: The step types.
     ///   - connections: The connections, opened to look; see ``Definition/connectionsToLook(_:_:)``.
+    ///   - rivals: Who holds a concurrency key, and who queues for it.
     ///   - now: The clock.
     public init(
         _ definition: Definition, inputs: Value, registry: StepRegistry, connections: any ConnectionSource,
+        rivals: @escaping @Sendable (_ key: String) async throws -> [RunHead] = { _ in [] },
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.definition = definition
         self.inputs = inputs
         self.registry = registry
         self.connections = connections
+        self.rivals = rivals
         self.now = now
     }
 
     /// Plans every step; one that can't be done doesn't keep the others from being planned.
-    public func plan() async -> RunPlan {
+    /// - Throws: ``Rejection/noKey(_:)`` if the concurrency key can't be told, and what asking for its holders throws.
+    public func plan() async throws -> RunPlan {
         var steps: [PlannedStep] = []
         _ = await plan(
             definition.steps, in: PlanScope(definition, inputs: inputs), below: nil, around: .runs, into: &steps)
@@ -39,7 +44,15 @@ public struct Planner: Sendable {
         }
         return RunPlan(
             workflow: definition.name, tenant: definition.tenant.id, definition: definition.stored.digest,
-            inputs: inputs, connections: places, steps: steps)
+            inputs: inputs, connections: places, key: try await key(), steps: steps)
+    }
+
+    private func key() async throws -> RunPlan.Key? {
+        guard let concurrency = definition.concurrency, let key = try definition.concurrencyKey(inputs: inputs) else {
+            return nil
+        }
+        return RunPlan.Key(
+            text: key, limit: concurrency.limit, onConflict: concurrency.onConflict, rivals: try await rivals(key))
     }
 }
 

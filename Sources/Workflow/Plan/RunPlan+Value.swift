@@ -3,7 +3,8 @@ extension RunPlan {
     public var value: Value {
         [
             "workflow": .string(workflow), "tenant": .string(tenant.text), "definition": .string(definition.hex),
-            "inputs": inputs, "connections": .array(connections.map(\.value)), "steps": .array(steps.map(\.value)),
+            "inputs": inputs, "connections": .array(connections.map(\.value)), "key": key?.value ?? .null,
+            "steps": .array(steps.map(\.value)),
             "totals": PlanTotals(self).value,
         ]
     }
@@ -14,6 +15,18 @@ extension RunPlan.Place {
         [
             "name": .string(name), "kind": .string(identity.kind), "endpoint": .string(identity.endpoint),
             "account": .string(identity.account), "missing": missing.map { .string($0) } ?? .null,
+        ]
+    }
+}
+
+extension RunPlan.Key {
+    fileprivate var value: Value {
+        func runs(_ isHeld: Bool) -> Value {
+            .array(rivals.filter { $0.slot?.isHeld == isHeld }.map { .string($0.run.text) })
+        }
+        return [
+            "text": .string(text), "limit": Value(limit), "on-conflict": .string(onConflict.rawValue),
+            "held-by": runs(true), "queued": runs(false),
         ]
     }
 }

@@ -20,8 +20,25 @@ public struct RunPlan: Sendable, Hashable {
     public let inputs: Value
     /// The connections that it uses.
     public let connections: [Place]
+    /// The concurrency key that the run would need; `nil` if the file asks for none.
+    public let key: Key?
     /// The steps.
     public let steps: [PlannedStep]
+
+    /// A concurrency key, and who holds it while the plan is made.
+    public struct Key: Sendable, Hashable {
+        /// The key.
+        public let text: String
+        /// How many runs may hold it at once.
+        public let limit: Int
+        /// What becomes of a run that finds no place.
+        public let onConflict: Concurrency.Conflict
+        /// The runs that hold it, then those that queue for it.
+        public let rivals: [RunHead]
+
+        /// Whether a run that is started now would have it at once.
+        public var isFree: Bool { rivals.count < limit }
+    }
 
     /// Whether some step can't be done as things are, and the run would fail there.
     public var isStopped: Bool { steps.contains(where: \.isStopped) }

@@ -39,6 +39,8 @@ public enum Command: Sendable {
     case pause(RunNote)
     /// Mail: a paused run shall go on.
     case unpause(RunNote)
+    /// Wait for a place of the run's concurrency key; with who stands before it.
+    case queue(Rivals)
     /// Mail: a run shall go back to a step and go on from there.
     case rewind(Rewind)
     /// Mail: a run under way shall move to another definition.
@@ -57,13 +59,16 @@ public struct Start: Sendable, Hashable {
     public var trigger: String
     /// Who starts.
     public var actor: Actor
+    /// Who keeps it from a place of its concurrency key; `nil` as long as nobody is known to.
+    public var rivals: Rivals?
 
     /// Makes a start.
-    public init(definition: Digest, inputs: Value, trigger: String, actor: Actor) {
+    public init(definition: Digest, inputs: Value, trigger: String, actor: Actor, rivals: Rivals? = nil) {
         self.definition = definition
         self.inputs = inputs
         self.trigger = trigger
         self.actor = actor
+        self.rivals = rivals
     }
 }
 
@@ -164,6 +169,10 @@ public enum Rejection: Error, Sendable, Hashable {
     case wrongKind(name: String, expected: SignalKind)
     /// Nobody has to decide about this step; its state.
     case nothingToDecide(StepPath, status: String)
+    /// The run's concurrency key can't be told; why.
+    case noKey(String)
+    /// Others hold all places of the run's concurrency key, and the file says that it fails then.
+    case keyHeld(key: String, limit: Int, by: [RunID])
     /// The attempt that the command speaks of is not the step's present one.
     case outdated(StepPath, attempt: Int)
 
@@ -198,6 +207,10 @@ public enum Rejection: Error, Sendable, Hashable {
             "\"\(name)\" waits for \(expected.phrase): use `runner \(expected == .callback ? "signal" : expected == .approval ? "approve" : "consent")`"
         case .nothingToDecide(let path, let status):
             "step \"\(path)\" is \(status): there is nothing to decide"
+        case .noKey(let why): "the key of `concurrency` has no value for these inputs: \(why)"
+        case .keyHeld(let key, let limit, let runs):
+            "the concurrency key \(quoted(key)) is held by \(Rivals(runs).words)"
+                + "; its limit is \(limit) (on-conflict: fail); see `runner why \(runs.first?.text ?? "RUN")`"
         case .outdated(let path, let attempt):
             "attempt \(attempt) of step \"\(path)\" is over"
         }

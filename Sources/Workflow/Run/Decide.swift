@@ -45,6 +45,7 @@ extension Definition {
         case .unpause(let note):
             guard state.paused != nil else { throw .notPaused(state.phaseName) }
             return [.runUnpaused(note)]
+        case .queue(let rivals): return try queue(behind: rivals, given: state)
         case .rewind(let rewind): return try self.rewind(rewind, given: state)
         case .migrate(let migration): return try migrate(migration, given: state)
         case .resume(let actor): return try resume(actor, given: state)
@@ -57,6 +58,7 @@ extension Definition {
             guard state.definitions.contains(wanted) else { throw .alreadyStarted }
             return []
         }
+        let entrance = try enterKey(start)
         return [
             .runStarted(
                 RunStarted(
@@ -71,7 +73,7 @@ extension Definition {
                     graph: shape
                 )
             )
-        ]
+        ] + entrance
     }
 
     // MARK: - Attempts
@@ -304,6 +306,7 @@ extension Definition {
 
     private func advance(_ action: Action, given state: RunState, at now: Timestamp) -> [Event] {
         switch action {
+        case .admit: admit(given: state)
         case .enter(let path): enter(path, given: state, at: now)
         case .expand(let path): expand(path, given: state)
         case .skip(let path, let reason):

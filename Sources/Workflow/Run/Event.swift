@@ -4,6 +4,10 @@
 public enum Event: Sendable, Hashable {
     /// A run began to exist.
     case runStarted(RunStarted)
+    /// A run waits for a place of its concurrency key.
+    case runQueued(RunQueued)
+    /// A run has a place of its concurrency key, until it ends.
+    case runAdmitted(RunAdmitted)
     /// A failed run was reopened.
     case runResumed(RunResumed)
     /// Steps are taken back to where they may run again.
@@ -67,6 +71,8 @@ public enum Event: Sendable, Hashable {
     public var wireName: String {
         switch self {
         case .runStarted: "run.started"
+        case .runQueued: "run.queued"
+        case .runAdmitted: "run.admitted"
         case .runResumed: "run.resumed"
         case .runRewound: "run.rewound"
         case .runMigrated: "run.migrated"
@@ -119,8 +125,9 @@ public enum Event: Sendable, Hashable {
         case .undoStarted(let event): event.target.path
         case .stepUndone(let event): event.target.path
         case .stepUndoFailed(let event): event.target.path
-        case .runStarted, .runResumed, .runRewound, .runMigrated, .runPaused, .runUnpaused, .runCancelRequested,
-            .runCancelled, .runCompleted, .runFailed, .compensationStarted, .compensationCompleted, .commandRejected:
+        case .runStarted, .runQueued, .runAdmitted, .runResumed, .runRewound, .runMigrated, .runPaused, .runUnpaused,
+            .runCancelRequested, .runCancelled, .runCompleted, .runFailed, .compensationStarted, .compensationCompleted,
+            .commandRejected:
             nil
         }
     }

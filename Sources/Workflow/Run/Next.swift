@@ -18,6 +18,8 @@ public struct Next: Sendable, Hashable {
 
 /// One thing that a run needs.
 public enum Action: Sendable, Hashable {
+    /// A place of the run's concurrency key is taken.
+    case admit
     /// A template is entered.
     case enter(StepPath)
     /// The list of a repeated step is computed.
@@ -48,7 +50,7 @@ public enum Action: Sendable, Hashable {
     /// Whether it needs nothing from outside: `advance` decides it.
     public var isBookkeeping: Bool {
         switch self {
-        case .enter, .expand, .skip, .refuse, .close, .cancel, .expire, .fire, .completeUndo: true
+        case .admit, .enter, .expand, .skip, .refuse, .close, .cancel, .expire, .fire, .completeUndo: true
         case .begin, .wake, .lookUp, .undo: false
         }
     }
@@ -64,6 +66,10 @@ extension Definition {
     /// - Returns: What is due, and when to look again.
     public func next(after state: RunState, at now: Timestamp, limit: Int = .max) -> Next {
         var next = Next()
+        if state.wantsPlace {
+            next.actions = [.admit]
+            return next
+        }
         switch state.phase {
         case .open: break
         case .compensating:

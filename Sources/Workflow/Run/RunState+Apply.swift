@@ -5,12 +5,15 @@ extension RunState {
         version += 1
         changedAt = time
         change(by: event, at: time)
+        leavePlace()
         if version == 1 || phaseName != before { phaseSince = time }
     }
 
     private mutating func change(by event: Event, at time: Timestamp) {
         switch event {
         case .runStarted(let event): start(event, at: time)
+        case .runQueued(let event): queue(event)
+        case .runAdmitted(let event): admit(event)
         case .runResumed(let event): reopen(event.steps, at: time)
         case .runRewound(let event): rewind(event, at: time)
         case .runMigrated(let event): migrate(event, at: time)

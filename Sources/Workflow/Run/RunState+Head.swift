@@ -8,6 +8,8 @@ extension RunState {
         let standing = standingStep.map { nodes[$0] }
         var waitsOn: String?
         if case .waiting(let waiting)? = standing?.status { waitsOn = waiting.wait.on }
+        let slot = slot
+        if let slot, !slot.isHeld { waitsOn = "key \(slot.key)" }
         return RunHead(
             run: id,
             tenant: started?.tenant ?? TenantID(text: ""),
@@ -20,7 +22,8 @@ extension RunState {
             step: standing?.path.text ?? firstFailure?.text,
             waitsOn: waitsOn,
             since: phaseSince,
-            startedAt: startedAt
+            startedAt: startedAt,
+            slot: slot
         )
     }
 

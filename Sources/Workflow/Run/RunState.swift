@@ -55,6 +55,8 @@ public struct RunState: Sendable, Hashable {
     public internal(set) var made: [MadeEffect] = []
     /// What began the way back, once it has.
     public internal(set) var compensation: CompensationStarted?
+    /// The run's place of its concurrency key, or its wish for one; `nil` if its workflow asks for none.
+    public internal(set) var place: KeyPlace?
     /// Since when the run is in the state that ``phaseName`` names.
     public internal(set) var phaseSince = Timestamp(microseconds: 0)
     var index: [StepPath: Int] = [:]
@@ -110,6 +112,7 @@ public struct RunState: Sendable, Hashable {
 
     /// The state as `status` names it.
     public var phaseName: RunPhaseName {
+        if wantsPlace { return .queued }
         switch phase {
         case .unborn: return .queued
         case .completed: return .completed
@@ -122,7 +125,7 @@ public struct RunState: Sendable, Hashable {
         if tally.moving > 0 { return .running }
         if tally.deciding > 0 { return .needsDecision }
         if paused != nil { return .paused }
-        if version == 1 { return .queued }
+        if version == 1 || place != nil && isUntouched { return .queued }
         return tally.resting == 0 ? .running : .waiting
     }
 

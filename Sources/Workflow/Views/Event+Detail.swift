@@ -5,6 +5,12 @@ extension Event {
         case .runStarted(let event):
             "\(event.workflow)@\(event.definition.short) for \(event.tenant)"
                 + (event.tier.map { " (\($0))" } ?? "") + ", \(Wording.count(event.graph.count, "step"))"
+        case .runQueued(let event):
+            Self.join([
+                "for key \(event.key), behind \(event.rivals.words)",
+                event.rivals.cancels.map { "run \($0) is asked to end" } ?? "",
+            ])
+        case .runAdmitted(let event): "key \(event.key), which \(Wording.count(event.limit, "run")) may hold at once"
         case .runResumed(let event): "again: \(Self.list(event.steps.map(\.text)))"
         case .runRewound(let event):
             Self.join([

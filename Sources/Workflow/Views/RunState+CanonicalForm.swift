@@ -22,6 +22,7 @@ extension RunState {
     /// | `first-failure` (none) | the step whose failure ends the run |
     /// | `signals` (none) | what nobody has consumed yet, in the order of the log: `at`, `delivery`, `from`, `name`, `payload` |
     /// | `deliveries` (none) | the delivery ids of all signals so far, in the order of their bytes |
+    /// | `place` (none) | its place of its concurrency key, or its wish for one: `behind` and `cancels` (none) of `run.queued`, `held`, `key`, `limit`, `queued` (false) |
     /// | `steps` | every step, item and template that was entered or stands in one that was, in the order of entering |
     ///
     /// | member of a step | |
@@ -80,6 +81,7 @@ extension PayloadWriter {
         note("paused", state.paused)
         member("phase", state.phaseName.rawValue)
         member("phase-since", state.phaseSince)
+        if let place = state.place { write(place) }
         member("run", state.id.text)
         if !state.signals.isEmpty { list("signals", state.signals) { $0.signal($1) } }
         if let started = state.started { member("started", payloadOf: .runStarted(started)) }
@@ -89,6 +91,18 @@ extension PayloadWriter {
             list("undo-of", scope.map(\.text).sorted { $0.precedesByBytes($1) }) { $0.text($1) }
         }
         member("version", state.version)
+        end()
+    }
+
+    private mutating func write(_ place: KeyPlace) {
+        key("place")
+        begin()
+        if case .queued(let runs) = place.standing { list("behind", runs) { $0.text($1.text) } }
+        member("cancels", ifAny: place.cancels?.text)
+        if place.standing == .held { member("held", true) }
+        member("key", place.key)
+        member("limit", place.limit)
+        if case .queued = place.standing { member("queued", true) }
         end()
     }
 

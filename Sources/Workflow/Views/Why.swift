@@ -56,11 +56,12 @@ public struct Why: Sendable, Hashable {
     ///   - state: The run.
     ///   - owner: The runner that holds it, if one does.
     ///   - slot: The slot of its tier that it waits for, if that is all that keeps it from going on.
+    ///   - key: The concurrency key that it waits for, if others hold it.
     ///   - now: What time it is.
-    public init(_ state: RunState, owner: RunnerID?, slot: Slot? = nil, at now: Timestamp) {
+    public init(_ state: RunState, owner: RunnerID?, slot: Slot? = nil, key: Key? = nil, at now: Timestamp) {
         run = state.id
         phase = state.phaseName
-        let explainer = WhyExplainer(state: state, owner: owner, slot: slot, now: now)
+        let explainer = WhyExplainer(state: state, owner: owner, slot: slot, key: key, now: now)
         reasons = explainer.reasons
     }
 

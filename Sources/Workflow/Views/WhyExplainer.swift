@@ -3,6 +3,7 @@ struct WhyExplainer {
     let state: RunState
     let owner: RunnerID?
     let slot: Why.Slot?
+    let key: Why.Key?
     let now: Timestamp
 
     private typealias Hint = Why.CommandHint
@@ -10,6 +11,7 @@ struct WhyExplainer {
     var reasons: [Why.Reason] {
         if let end { return [end] }
         if let paused { return [paused] }
+        if let key { return [held(key)] }
         let held = slot.map { [self.held($0)] } ?? []
         if case .compensating = state.phase { return held + [compensating] }
         var deciding: [Why.Reason] = []
@@ -118,6 +120,24 @@ struct WhyExplainer {
             "Run \(state.id) waits since \(moment(state.changedAt)) for a slot of tier \(slot.tier), which has "
                 + "\(slot.limit) (runs-at-once); held by \(holders).",
             slot.holders.prefix(1).map { Hint(label: "what holds it", command: "runner why \($0.run)") } + goOn)
+    }
+
+    /// Others hold its key, or were first to ask for it.
+    private func held(_ key: Why.Key) -> Why.Reason {
+        let places = key.limit == 1 ? "one run may hold at once" : "\(key.limit) runs may hold at once"
+        let ahead =
+            key.ahead > 0 ? "; \(Wording.count(key.ahead, "run")) come\(key.ahead == 1 ? "s" : "") before it" : ""
+        let first = key.holders.first?.run
+        return reason(
+            nil, on: "key \(key.text)", since: state.phaseSince,
+            "Run \(state.id) waits since \(moment(state.phaseSince)) for its concurrency key \(quoted(key.text)), which "
+                + "\(places); held by \(key.holders.isEmpty ? "nobody now" : key.holders.standings)\(ahead).",
+            (first.map { run in
+                [
+                    Hint(label: "what holds it", command: "runner why \(run)"),
+                    Hint(label: "end that", command: "runner cancel \(run)"),
+                ]
+            } ?? goOn) + [Hint(label: "give it up", command: "runner cancel \(state.id)")])
     }
 
     /// Nothing has begun, or the next step has not begun yet.

@@ -25,9 +25,9 @@ import Workflow
 
     /// What is migrated.
     enum Kind: String, CaseIterable {
-        /// No file: format 1 is made.
+        /// No file: every format is made, one after the other.
         case none
-        /// A log of format 1 with events: format 2 is made.
+        /// A log of the newest format with events: one more is made.
         case filled
 
         var migrations: [String] { self == .none ? LogSQL.migrations : LogSQL.migrations + [next] }

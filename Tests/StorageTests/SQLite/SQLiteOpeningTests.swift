@@ -74,12 +74,35 @@ import Workflow
         try edit("PRAGMA user_version = 99")
         let before = try Data(contentsOf: URL(fileURLWithPath: path))
         let expected = LogError.unusable(
-            "the log \(path) has format 99; this runner knows formats up to 1. Use the runner that wrote it, "
+            "the log \(path) has format 99; this runner knows formats up to 2. Use the runner that wrote it, "
                 + "or a newer one"
         )
         #expect(refusal() == expected)
         #expect(refusal(mode: .readOnly) == expected)
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+    }
+
+    @Test("a log of the first format is brought to the present one, with all that is in it")
+    func firstFormat() async throws {
+        let old = try SQLiteEventLog(path: path)
+        for number in 1...3 { try await old.append(LogFixture.commit(LogFixture.run(number), expecting: 0, [number])) }
+        let events = try await old.readAll(after: 0, limit: 9)
+        let heads = try await old.heads(HeadQuery())
+        await old.close()
+        try edit("DROP TABLE slots; PRAGMA user_version = 1")
+        #expect(
+            refusal(mode: .readOnly)
+                == .unusable(
+                    "the log \(path) has format 1, which is brought to 2 when it is next written to: run `runner resume` once"
+                ))
+
+        let log = try SQLiteEventLog(path: path)
+        #expect(try await log.readAll(after: 0, limit: 9) == events)
+        #expect(try await log.heads(HeadQuery()) == heads)
+        let slot = RunHead.Slot(key: "contoso", limit: 1, isHeld: true)
+        try await log.append(LogFixture.commit(LogFixture.run(1), expecting: 1, [4], slot: slot))
+        #expect(try await log.slots(of: "contoso", limit: 9).map(\.run) == [LogFixture.run(1)])
+        await log.close()
     }
 
     @Test("a database of another program is refused, and stays as it is")

@@ -169,5 +169,14 @@ enum EventSamples {
         .commandRejected(CommandRejected(run: nil, command: "run", reason: "", actor: dana)),
     ]
 
-    static let all = run + steps + waits + mail + undo
+    static let concurrency: [Event] = [
+        .runQueued(
+            RunQueued(
+                key: "contoso \"x\"", limit: 2,
+                rivals: Rivals([RunID(high: 1, low: 2), RunID(high: 1, low: 3)], cancels: RunID(high: 1, low: 2)))),
+        .runQueued(RunQueued(key: "k", limit: 1, rivals: Rivals([]))),
+        .runAdmitted(RunAdmitted(key: "contoso", limit: 10_000)),
+    ]
+
+    static let all = run + steps + waits + mail + undo + concurrency
 }

@@ -230,6 +230,7 @@ private struct TamperedLog: EventLog {
     func changes() -> AsyncStream<Void> { AsyncStream { $0.finish() } }
     func heads(_ query: HeadQuery) async throws(LogError) -> [RunHead] { [] }
     func runIDs(prefix: String, limit: Int) async throws(LogError) -> [RunID] { [] }
+    func slots(of key: String, limit: Int) async throws(LogError) -> [RunHead] { [] }
     func claim(_ request: ClaimRequest) async throws(LogError) -> [Claim] { [] }
     func register(_ runner: RunnerRecord) async throws(LogError) {}
     func renew(_ runner: RunnerID) async throws(LogError) {}

@@ -9,7 +9,7 @@ struct KeysTests {
         let text = #"""
             nmae: x
             tenant: { name: A }
-            concurrency: { key: a }
+            concurrency: { limits: 2 }
             steps:
               - id: a
                 use: echo
@@ -36,11 +36,16 @@ struct KeysTests {
                  2 | tenant: { name: A }
                    |         ^
                    = help: such as id: contoso
-                w.yaml:3:1: error: "concurrency" is not supported in this version [E0206]
+                w.yaml:3:14: error: "concurrency" needs "key" [E0202]
                    |
-                 3 | concurrency: { key: a }
-                   | ^~~~~~~~~~~
-                   = help: take it away; a later version of runner will know it
+                 3 | concurrency: { limits: 2 }
+                   |              ^
+                   = help: such as key: ${{ tenant.id }}
+                w.yaml:3:16: error: unknown key "limits" in "concurrency" [E0201]
+                   |
+                 3 | concurrency: { limits: 2 }
+                   |                ^~~~~~
+                   = help: did you mean "limit"?
                 w.yaml:5:9: error: step "a" needs "uses" [E0202]
                    |
                  5 |   - id: a

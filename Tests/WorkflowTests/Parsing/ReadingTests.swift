@@ -242,7 +242,7 @@ struct ReadingTests {
                    |
                  1 | a: &a [x, x]
                    | ^
-                   = help: expected one of name, tenant, inputs, connections, on-failure, steps, outputs
+                   = help: expected one of name, tenant, inputs, connections, concurrency, on-failure, steps, outputs
                 w.yaml:1:1: error: the workflow file needs "name" [E0202]
                    |
                  1 | a: &a [x, x]
@@ -267,7 +267,7 @@ struct ReadingTests {
                    |
                  2 | b: &b [*a, *a]
                    | ^
-                   = help: expected one of name, tenant, inputs, connections, on-failure, steps, outputs
+                   = help: expected one of name, tenant, inputs, connections, concurrency, on-failure, steps, outputs
                 w.yaml:2:4: error: anchors ("&b") are not accepted [E0108]
                    |
                  2 | b: &b [*a, *a]
@@ -287,7 +287,7 @@ struct ReadingTests {
                    |
                  3 | c: [*b, *b]
                    | ^
-                   = help: expected one of name, tenant, inputs, connections, on-failure, steps, outputs
+                   = help: expected one of name, tenant, inputs, connections, concurrency, on-failure, steps, outputs
                 w.yaml:3:5: error: aliases ("*b") are not accepted [E0108]
                    |
                  3 | c: [*b, *b]

@@ -11,7 +11,7 @@ import Testing
         var files = WorkflowFiles(["w.yaml": steps.asSteps].merging(templates) { first, _ in first })
         files.registry.register(MakeStep())
         let definition = try files.parse()
-        let plan = await Planner(
+        let plan = try await Planner(
             definition, inputs: try definition.inputs(from: inputs), registry: files.registry,
             connections: FixedConnections([:]), now: { .testing }
         )

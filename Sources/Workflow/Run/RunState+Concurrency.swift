@@ -1,0 +1,57 @@
+/// A run's place of a concurrency key, or its wish for one.
+public struct KeyPlace: Sendable, Hashable {
+    /// How far the run is with it.
+    public enum Standing: Sendable, Hashable {
+        /// It has none: the run has ended, or was reopened and hasn't asked yet.
+        case none
+        /// It waits; who stood before it when it began to.
+        case queued([RunID])
+        /// It has one.
+        case held
+    }
+
+    /// The key.
+    public let key: String
+    /// How many runs may hold it at once.
+    public let limit: Int
+    /// How far the run is with it.
+    public internal(set) var standing: Standing
+    /// The run that is asked to end for this one, if one is.
+    public internal(set) var cancels: RunID?
+}
+
+extension RunState {
+    /// Whether the run needs a place of its key and has none: then nothing else in it moves.
+    ///
+    /// Who only ends, and has nothing to take away, needs none; who is paused asks again afterwards.
+    public var wantsPlace: Bool {
+        guard let place, place.standing != .held, !isOver, paused == nil else { return false }
+        guard let request = cancelRequested else { return true }
+        return request.compensate && !made.isEmpty
+    }
+
+    /// What the log keeps of the run's key: its place, or its wish for one.
+    var slot: RunHead.Slot? {
+        guard let place, place.standing == .held || wantsPlace else { return nil }
+        return RunHead.Slot(key: place.key, limit: place.limit, isHeld: place.standing == .held)
+    }
+
+    /// Whether none of the workflow's own steps has begun.
+    var isUntouched: Bool { nodes[0].activeChildren == 0 && nodes[0].unsettledChildren == nodes[0].children.count }
+
+    mutating func queue(_ event: RunQueued) {
+        place = KeyPlace(
+            key: event.key, limit: event.limit, standing: .queued(event.rivals.runs), cancels: event.rivals.cancels)
+    }
+
+    mutating func admit(_ event: RunAdmitted) {
+        place = KeyPlace(key: event.key, limit: event.limit, standing: .held)
+    }
+
+    /// A run that has ended keeps nobody waiting.
+    mutating func leavePlace() {
+        guard place != nil, isOver else { return }
+        place?.standing = .none
+        place?.cancels = nil
+    }
+}

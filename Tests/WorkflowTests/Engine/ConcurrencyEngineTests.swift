@@ -1,0 +1,132 @@
+import TestSupport
+import Testing
+
+@testable import Workflow
+
+/// Runs of one key, carried out by several runners over one log.
+@Suite struct ConcurrencyEngineTests {
+    private static func run(_ number: Int) -> RunID { RunID(high: 0x0190_0000_0000_7000, low: UInt64(number)) }
+
+    private static func key(_ conflict: Concurrency.Conflict, limit: Int = 1) -> Concurrency {
+        Concurrency(key: .literal("contoso"), limit: limit, onConflict: conflict)
+    }
+
+    /// A step that waits for a signal that never comes, unless another was said.
+    private static let waits: EngineBench.Behaviour = { context, _ in
+        .waiting(Wait(.callback, on: "somebody", summary: ""))
+    }
+
+    @Test func `Who comes second waits, and goes on as soon as the first has ended`() async throws {
+        let held = HeldAttempt()
+        let bench = EngineBench { context, _ in
+            if context.run == Self.run(1) { await held.hold() }
+            return .done(output: .null)
+        }
+        async let first = bench.run([.named("a")], id: Self.run(1), concurrency: Self.key(.queue))
+        await held.begun()
+        let second = try await bench.run(
+            [.named("a")], id: Self.run(2), concurrency: Self.key(.queue), by: "two")
+        #expect(second.phase == .queued)
+        #expect(second.due == nil)
+        #expect(try await bench.history(Self.run(2)) == ["run.started", "run.queued"])
+        let engine = bench.engine()
+        let state = try #require(try await engine.run(Self.run(2))?.state)
+        let why = try await engine.why(state)
+        #expect(why.reasons.map(\.on) == ["key contoso"])
+        #expect(why.sentence.contains("held by run \(Self.run(1)) (running, runner one)."))
+        #expect(why.reasons[0].commands.map(\.command).first == "runner why \(Self.run(1))")
+
+        held.release()
+        #expect(try await first.phase == .completed)
+        #expect(try await bench.resume(Self.run(2), by: "three").phase == .completed)
+        #expect(
+            try await bench.history(Self.run(2)) == [
+                "run.started", "run.queued", "run.admitted", "step.started a", "step.succeeded a", "run.completed",
+            ])
+    }
+
+    @Test func `A start that its file lets fail is refused by name, and that is recorded`() async throws {
+        let bench = EngineBench(perform: Self.waits)
+        try await bench.run([.named("a")], id: Self.run(1), concurrency: Self.key(.fail))
+        await #expect(throws: Rejection.keyHeld(key: "contoso", limit: 1, by: [Self.run(1)])) {
+            try await bench.run([.named("a")], id: Self.run(2), concurrency: Self.key(.fail), by: "two")
+        }
+        #expect(try await bench.log.head(of: Self.run(2)) == nil)
+        let recorded = try await bench.log.read(TenantID(text: "contoso").stream, from: 1, limit: 9)
+        #expect(recorded.map(\.event.type) == ["command.rejected"])
+    }
+
+    @Test func `A start that cancels ends the holder and takes its place`() async throws {
+        let bench = EngineBench(perform: Self.waits)
+        try await bench.run([.named("a")], id: Self.run(1), concurrency: Self.key(.cancel))
+        let second = try await bench.run([.named("a")], id: Self.run(2), concurrency: Self.key(.cancel), by: "two")
+        #expect(second.phase == .waiting)
+        let events = try await bench.events(Self.run(1))
+        #expect(
+            events.suffix(3).map(Story.words) == ["run.cancel-requested", "step.cancelled a", "run.cancelled"])
+        #expect(
+            try await bench.history(Self.run(2)) == [
+                "run.started", "run.queued", "run.admitted", "step.started a", "step.waiting a",
+            ])
+        guard case .runQueued(let queued) = try await bench.events(Self.run(2))[1] else {
+            Issue.record("the second event says that it queues")
+            return
+        }
+        #expect(queued.rivals == Rivals([Self.run(1)], cancels: Self.run(1)))
+    }
+
+    @Test func `A failed run that is reopened while another holds its key waits its turn`() async throws {
+        let bench = EngineBench { context, call in
+            if context.run == Self.run(1), call == 1 {
+                throw StepFailure(code: "broken", message: "it broke", side: .vendor, retryable: false)
+            }
+            return .waiting(Wait(.callback, on: "somebody", summary: ""))
+        }
+        #expect(
+            try await bench.run([.named("a")], id: Self.run(1), concurrency: Self.key(.queue)).phase == .failed)
+        try await bench.run([.named("a")], id: Self.run(2), concurrency: Self.key(.queue), by: "two")
+        let engine = bench.engine()
+        let receipt = try await engine.mail(
+            .resume(Story.initiator), named: "resume", by: Story.initiator, to: Self.run(1))
+        #expect(receipt.events.map(Story.words) == ["run.resumed", "run.queued"])
+        #expect(try await bench.resume(Self.run(1), by: "three").phase == .queued)
+
+        let note = RunNote(actor: Story.initiator, reason: "")
+        _ = try await engine.mail(
+            .cancel(CancelRequested(note)), named: "cancel", by: Story.initiator, to: Self.run(2))
+        #expect(try await bench.resume(Self.run(2), by: "four").phase == .cancelled)
+        #expect(try await bench.resume(Self.run(1), by: "five").phase == .waiting)
+        #expect(try await bench.log.slots(of: "contoso", limit: 9).map(\.run) == [Self.run(1)])
+    }
+
+    @Test func `Many runs of one key are never more at once than its limit, and all end`() async throws {
+        let most = Gauge()
+        let bench = EngineBench { _, _ in
+            await most.count { try? await Task.sleep(for: .milliseconds(1)) }
+            return .done(output: .null)
+        }
+        let definition = Story(try [.named("a"), .named("b", needs: [0])], concurrency: Self.key(.queue, limit: 3))
+            .definition
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for worker in 0..<4 {
+                group.addTask {
+                    let name = "w\(worker)"
+                    try await Dispatcher.with(bench.engine(), runner: RunnerID(text: name), name: name) { dispatcher in
+                        for number in 0..<15 {
+                            try await dispatcher.start(
+                                definition, id: Self.run(worker * 100 + number), inputs: .object([:]),
+                                trigger: "command", actor: Story.initiator, wait: nil)
+                        }
+                        for number in 0..<15 {
+                            _ = try await dispatcher.drive(Self.run(worker * 100 + number), wait: .seconds(60))
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await bench.log.counts(tenant: nil) == [.completed: 60])
+        #expect((1...3).contains(most.highest))
+        #expect(try await bench.log.slots(of: "contoso", limit: 99).isEmpty)
+    }
+}
