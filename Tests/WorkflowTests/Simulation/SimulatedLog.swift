@@ -95,6 +95,10 @@ struct SimulatedLog: EventLog {
     func counts(tenant: TenantID?) async throws(LogError) -> [RunPhaseName: Int] {
         try await log.counts(tenant: tenant)
     }
+    func slots(of key: String, limit: Int) async throws(LogError) -> [RunHead] {
+        await Task.yield()
+        return try await log.slots(of: key, limit: limit)
+    }
     func runIDs(prefix: String, limit: Int) async throws(LogError) -> [RunID] {
         try await log.runIDs(prefix: prefix, limit: limit)
     }
