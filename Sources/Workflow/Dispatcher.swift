@@ -102,10 +102,10 @@ public final class Dispatcher: Sendable {
                         limit: free,
                         tierLimits: engine.limits.tiers
                     )
-                    for claim in try await engine.log.claim(request) {
+                    for taken in try await take(request) {
                         claimed += 1
                         let since = idleLimit == nil ? nil : state.withLock { $0.lastChange }
-                        group.addTask { _ = try await self.carry(claim, idleLimit: idleLimit, since: since) }
+                        group.addTask { _ = try await self.carry(taken, idleLimit: idleLimit, since: since) }
                     }
                 }
                 if claimed == 0 { await wakeUp.next(within: .milliseconds(500)) }
@@ -154,6 +154,7 @@ public final class Dispatcher: Sendable {
             definitionDigest: stored.digest,
             mailbox: mailbox,
             epoch: Epoch(runner: runner, number: 1),
+            ownedIn: lease.term,
             state: RunState(of: id),
             stored: stored,
             idleLimit: wait,
@@ -196,8 +197,8 @@ public final class Dispatcher: Sendable {
             try checkFailure()
             var isRetrying = false
             let claims = try await claim(run)
-            for claim in claims {
-                let task = try await carry(claim, idleLimit: wait, since: stillSince)
+            for taken in claims {
+                let task = try await carry(taken, idleLimit: wait, since: stillSince)
                 isRetrying = task.state.isRetrying
                 (version, stillSince) = (task.state.version, task.lastChange)
             }
@@ -233,24 +234,36 @@ public final class Dispatcher: Sendable {
     /// Ends, as far as this process may, the run that a queued run's file says is to be cancelled for it.
     private func clearTheWay(for run: RunID) async throws {
         guard let rival = try await engine.clearTheWay(for: run) else { return }
-        for claim in try await claim(rival) { _ = try await carry(claim, idleLimit: .zero) }
+        for taken in try await claim(rival) { _ = try await carry(taken, idleLimit: .zero) }
     }
 
     /// Claims a run if there may be something to do in it: it is due, somebody holds it, or it stands in the middle of a step
     /// though nobody is at it.
-    private func claim(_ run: RunID) async throws -> [Claim] {
+    private func claim(_ run: RunID) async throws -> [Taken] {
         let now = engine.surroundings.now()
         guard let head = try await engine.log.head(of: run),
             head.isDue(at: now) || head.owner != nil || (head.phase == .running && head.due == nil)
         else { return [] }
-        return try await engine.log.claim(
+        return try await take(
             ClaimRequest(runner: runner, now: now, limit: 1, only: run, tierLimits: engine.limits.tiers))
+    }
+
+    /// A run that was claimed, and the term of the lease in which that was asked for.
+    private struct Taken {
+        let claim: Claim
+        let term: Int
+    }
+
+    private func take(_ request: ClaimRequest) async throws(LogError) -> [Taken] {
+        let term = lease.term
+        return try await engine.log.claim(request).map { Taken(claim: $0, term: term) }
     }
 
     // MARK: - Carrying
 
     /// Carries a claimed run out until it ends or is put down.
-    private func carry(_ claim: Claim, idleLimit: Duration?, since: Timestamp? = nil) async throws -> RunTask {
+    private func carry(_ taken: Taken, idleLimit: Duration?, since: Timestamp? = nil) async throws -> RunTask {
+        let claim = taken.claim
         let run = claim.head.run
         guard let state = try await engine.journal.replay(run), let digest = state.started?.definition else {
             throw Rejection.unborn
@@ -263,6 +276,7 @@ public final class Dispatcher: Sendable {
             definitionDigest: digest,
             mailbox: Mailbox(),
             epoch: claim.epoch,
+            ownedIn: taken.term,
             state: state,
             stored: nil,
             settleAgain: claim.previous != nil,

@@ -17,6 +17,8 @@ struct Attempt: Sendable {
     let signal: Signal?
     /// Whether this is the attempt itself, to which its `send-by` applies, or a later look at a step that waits.
     let isFirst: Bool
+    /// The term of the lease in which the log last said that the run is this process's.
+    let ownedIn: Int
     let worker: Worker
     let record: @Sendable (Command) async throws -> Void
 
@@ -78,7 +80,7 @@ struct Attempt: Sendable {
     func context(key: Digest?, aboutToSend: @escaping @Sendable () async throws -> Void) throws -> StepContext {
         let worker = worker
         // A first attempt asks the log instead, once its `send-by` is over.
-        let term = isFirst ? nil : worker.lease.term
+        let term = isFirst ? nil : ownedIn
         return StepContext(
             run: worker.run,
             tenant: worker.tenant,

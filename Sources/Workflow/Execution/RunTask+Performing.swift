@@ -53,6 +53,7 @@ extension RunTask {
             start: start,
             signal: signal,
             isFirst: isFirst,
+            ownedIn: ownedIn,
             worker: worker,
             record: { [mailbox] command in
                 try await withCheckedThrowingContinuation { continuation in

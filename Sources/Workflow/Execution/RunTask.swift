@@ -42,6 +42,8 @@ struct RunTask {
     var former: [Digest: (definition: Definition, worker: Worker)] = [:]
     let mailbox: Mailbox
     let epoch: Epoch
+    /// The term of the lease in which the log last said that the run is this process's.
+    var ownedIn: Int
     var state: RunState
     /// Brought by the first append of a new run.
     var stored: StoredDefinition?
@@ -167,13 +169,27 @@ struct RunTask {
         }
     }
 
+    /// Whether a task of its own is at a step, or will be once this batch is durable.
+    private func isAtWork(_ path: StepPath, _ launched: Set<StepPath>) -> Bool {
+        inFlight[path] != nil || launched.contains(path)
+    }
+
+    /// Whether a waiting step somewhere in a scope is being asked again.
+    private func isAsked(inside scope: StepPath, _ launched: Set<StepPath>) -> Bool {
+        launched.union(inFlight.keys)
+            .contains { path in
+                guard path.isInside(scope), case .waiting? = state.node(at: path)?.status else { return false }
+                return true
+            }
+    }
+
     private mutating func perform(_ action: Action, launched: inout Set<StepPath>, into batch: inout Batch) {
         switch action {
         case .close(let path) where path.text.isEmpty && !settling.isEmpty: break
         // A look at a waiting step that is under way may send something: what came of it is heard first.
-        case .cancel(let path, _) where inFlight[path] != nil: break
-        case .expire(let path) where inFlight[path] != nil: break
-        case .fire(let path) where inFlight[path] != nil: break
+        case .cancel(let path, _) where isAtWork(path, launched): break
+        case .expire(let path) where isAtWork(path, launched) || isAsked(inside: path, launched): break
+        case .fire(let path) where isAtWork(path, launched): break
         case .admit where standsBack: break
         case .admit, .enter, .expand, .skip, .refuse, .close, .cancel, .expire, .fire, .completeUndo:
             decide(.advance(action), into: &batch)
@@ -320,7 +336,9 @@ struct RunTask {
             lease: isNew ? release ? .keep : .claim(epoch.runner) : release ? .release : .keep,
             definition: stored
         )
+        let term = worker.lease.term
         try await engine.log.append(commit)
+        ownedIn = term
         stored = nil
         if !events.isEmpty { lastChange = engine.surroundings.now() }
         if intends { engine.failPoints.reached(.afterIntent, batch.intents) }

@@ -69,6 +69,14 @@ public struct StepPath: Sendable, Hashable, Comparable, CustomStringConvertible 
     /// The path of one item of a `foreach`.
     public subscript(ordinal: Int) -> StepPath { StepPath(text: "\(text)[\(ordinal)]") }
 
+    /// Whether a step stands in a template or a repeated step, or in the run, however deep.
+    public func isInside(_ scope: StepPath) -> Bool {
+        if scope.text.isEmpty { return !text.isEmpty }
+        guard text.utf8.count > scope.text.utf8.count, text.utf8.starts(with: scope.text.utf8) else { return false }
+        let next = text.utf8.dropFirst(scope.text.utf8.count).first
+        return next == UInt8(ascii: "/") || next == UInt8(ascii: "[")
+    }
+
     /// The path of a step inside this template.
     public func child(_ id: String) -> StepPath { StepPath(text: "\(text)/\(id)") }
 }
