@@ -19,8 +19,10 @@ import Workflow
 
     @Test(.serialized, arguments: files)
     func `A shipped file holds whatever is done to its runs`(file: String) async throws {
-        let project = try ScratchProject()
+        var project = try ScratchProject()
+        project.runner.limit = .seconds(600)
         let ending = try await project.runner("torture", file, "-o", "json")
+        try #require(!ending.output.isEmpty, "\(ending.code): \(ending.errors)")
         let report = try Value(json: ending.output)
         #expect(ending.code == 0, "\(report["findings"]?.prettyText ?? "")\n\(ending.errors)")
         #expect(report["findings"] == [])
