@@ -28,6 +28,11 @@ public final class ShiftedClock: Sendable {
         try file.close()
     }
 
+    /// Whether it is ahead or behind.
+    public var isSet: Bool {
+        FileManager.default.contents(atPath: path)?.prefix(8).contains { $0 != 0 } ?? false
+    }
+
     /// The environment of a process that goes by it.
     public func variables(_ shim: FaultShim, _ fault: FaultShim.Fault = .none) throws -> [String: String] {
         try shim.variables(fault).merging(["FAULTS_CLOCK": path]) { $1 }

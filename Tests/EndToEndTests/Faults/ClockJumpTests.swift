@@ -68,6 +68,7 @@ import Workflow
             let program = try tested.start(begun: round > 0, wait: "3s", try clock.variables(shim, fault))
             async let end = program.ending(within: .seconds(60))
             if jump.seconds < 0, round == 0 {
+                try await until { clock.isSet || kill(program.pid, 0) != 0 }
                 try await Task.sleep(for: .seconds(2))
                 try clock.set(ahead: .zero)
             }
