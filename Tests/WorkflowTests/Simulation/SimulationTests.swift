@@ -6,7 +6,7 @@ import Testing
 
 /// The engine on one thread, with a clock, a log, another side, runners and people that a seed decides.
 @Suite struct SimulationTests {
-    /// 1,000 seeds on a build server, 100 everywhere else, `TENANTRY_SIMULATIONS` if somebody wants it otherwise.
+    /// How many seeds: `TENANTRY_SIMULATIONS`, without which the test below does not run yet, as it says.
     private static let wanted: Int = {
         let environment = ProcessInfo.processInfo.environment
         return environment["TENANTRY_SIMULATIONS"].flatMap { Int($0) } ?? (environment["CI"] == nil ? 100 : 1_000)
