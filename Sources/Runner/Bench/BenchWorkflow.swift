@@ -70,12 +70,15 @@ extension Dispatcher {
     /// Starts runs and carries them out until they end or wait, so many at once.
     func carry(_ runs: [RunID], of definition: Definition, concurrency: Int) async throws {
         let actor = try OperatingSystem.actor(claiming: nil)
+        let next = Counter()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for (ordinal, run) in runs.enumerated() {
-                if ordinal >= concurrency { try await group.next() }
+            for _ in 0..<min(concurrency, runs.count) {
                 group.addTask {
-                    try await self.start(
-                        definition, id: run, inputs: .object([:]), trigger: "bench", actor: actor, wait: nil)
+                    while case let ordinal = next.next(), ordinal <= runs.count {
+                        try await self.start(
+                            definition, id: runs[ordinal - 1], inputs: .object([:]), trigger: "bench", actor: actor,
+                            wait: nil)
+                    }
                 }
             }
             try await group.waitForAll()

@@ -97,7 +97,8 @@ struct Session: Sendable {
         do throws(FileError) {
             try Files.makeFolder(Files.parent(of: folder))
             try Files.makeFolder(folder, mode: 0o700)
-            if Files.name(of: folder).hasPrefix(".") { try Files.create(folder + "/.gitignore", "*\n") }
+            // Not one that must be new: another process may be making the folder at this moment.
+            if Files.name(of: folder).hasPrefix(".") { try Files.replace(folder + "/.gitignore", "*\n", mode: 0o644) }
         } catch {
             throw Failure(.store, "can't make the folder of the log: \(error.message)")
         }
@@ -109,14 +110,15 @@ extension Surroundings {
     static func machine(
         root: String, protected: [ProtectedPlace] = [], secret: @escaping @Sendable (String) throws -> Secret
     ) -> Surroundings {
-        Surroundings(
+        let numbers = RandomNumbers()
+        return Surroundings(
             now: { OperatingSystem.now() },
             sleep: { until in
                 // In pieces, because the clock may be set while it sleeps.
                 let left = until - OperatingSystem.now()
                 if left > .zero { try? await Task.sleep(for: min(left, .seconds(5))) }
             },
-            random: { UInt64.random(in: .min ... .max) },
+            random: { numbers.next() },
             secret: secret,
             root: root,
             protected: protected

@@ -109,11 +109,15 @@ final class LogSession: @unchecked Sendable {
         runners = [:]
     }
 
-    /// Brings the WAL into the database when it has grown long.
-    func checkpointIfDue() throws {
+    /// Whether the WAL has grown long.
+    var isCheckpointDue: Bool {
+        if walPages.pointee < Self.checkpointPages { nextCheckpoint = Self.checkpointPages }
+        return walPages.pointee >= nextCheckpoint
+    }
+
+    /// Brings the WAL into the database.
+    func checkpoint() throws {
         let pages = walPages.pointee
-        if pages < Self.checkpointPages { nextCheckpoint = Self.checkpointPages }
-        guard pages >= nextCheckpoint else { return }
         try lock.lock()
         defer { lock.unlock() }
         let code = sqlite3_wal_checkpoint_v2(database.sqliteConnection, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)

@@ -10,8 +10,8 @@ import Workflow
 /// milliseconds after the first was queued. A run that doesn't come back in that time waits on something outside, and
 /// isn't waited for again before its next append. So one run alone commits at once, and many share a sync.
 ///
-/// A thread of its own does this. Only a run that has been alone for its last appends, and has nothing in its way, is
-/// committed where it appends: for it the way to another thread and back would cost more than the commit.
+/// A thread of its own does this. Only where the last commit was for one run alone, and nobody else is about to append, is
+/// the next one made where it is appended: for it the way to another thread and back would cost more than the commit.
 final class LogWriter: Sendable {
     private typealias Answer = Result<AppendReceipt, LogError>
 
@@ -31,8 +31,8 @@ final class LogWriter: Sendable {
         var busy: Set<StreamID> = []
         /// When the first of the queued appends waits no longer, in nanoseconds of uptime.
         var deadline: UInt64 = 0
-        /// The stream that the last commit was for, if it was for one alone.
-        var lastAlone: StreamID?
+        /// Whether the last commit was for one append alone.
+        var wasAlone = false
         /// Who uses the writing connection.
         var worker = Worker.nobody
         /// Whether the thread sleeps and must be woken.
@@ -54,10 +54,8 @@ final class LogWriter: Sendable {
         /// Whether there is something to do, now or soon.
         var hasWork: Bool { !appends.isEmpty || !chores.isEmpty || isClosing }
 
-        /// Whether nothing is queued and nobody but this stream is about to append.
-        func isAlone(_ stream: StreamID) -> Bool {
-            lastAlone == stream && worker == .nobody && busy.isEmpty && !hasWork
-        }
+        /// Whether nothing is queued and nobody is about to append.
+        var isQuiet: Bool { wasAlone && worker == .nobody && busy.isEmpty && !hasWork }
     }
 
     /// Who uses the writing connection.
@@ -87,10 +85,12 @@ final class LogWriter: Sendable {
         self.clock = clock
         self.listeners = listeners
         Thread.detachNewThread {
-            // On Linux a thread that is named before it runs keeps the name of the one that made it.
+            // On Linux a thread can't be named before the call that makes it has returned.
+            self.bell.wait()
             Thread.current.name = "log writer"
             self.work()
         }
+        bell.signal()
     }
 
     /// What was committed so far.
@@ -128,7 +128,7 @@ final class LogWriter: Sendable {
         guard Self.mayCommitInPlace else { return false }
         return state.withLock { state in
             state.busy.remove(stream)
-            guard state.isAlone(stream), state.refusal == nil else { return false }
+            guard state.isQuiet, state.refusal == nil else { return false }
             state.worker = .appender
             return true
         }
@@ -315,14 +315,15 @@ final class LogWriter: Sendable {
         _ commits: [Commit], _ answers: [Answer], with session: Result<LogSession, LogError>, answer: () -> Void
     ) {
         state.withLock { state in
-            state.lastAlone = commits.count == 1 ? commits.first?.stream : nil
+            state.wasAlone = commits.count == 1
             for (commit, answer) in zip(commits, answers) where commit.comesBack && answer.isSuccess {
                 state.busy.insert(commit.stream)
             }
         }
         answer()
         listeners.notify()
-        if case .success(let session) = session { _ = attempt { _ in try session.checkpointIfDue() } }
+        guard case .success(let session) = session, session.isCheckpointDue else { return }
+        _ = attempt { _ in try session.checkpoint() }
     }
 
     /// Commits together, and waits for another process that holds the log if it may.

@@ -46,6 +46,13 @@ struct SQLiteFailure: Error {
                     + "process, keep a copy of the file, and put it back from a backup"
             )
         }
+        if code == ResultCode.SQLITE_IOERR_SHMSIZE.rawValue {
+            // SQLite notes a commit in this file after it wrote it to the WAL: what failed then may be kept.
+            return .failed(
+                "the disk of the log \(path) is full: there is no room for its `-shm` file. \(words). Nothing more is read or "
+                    + "written; end this process, free some space, and resume: what was acknowledged is there"
+            )
+        }
         if isFatal {
             return .failed(
                 "the store of the log \(path) failed: \(words). Nothing more is read or written; end this process, "

@@ -55,6 +55,20 @@ import Workflow
             }
     }
 
+    @Test("a shared-memory file that finds no room says that the disk is full, and ends the use of the log")
+    func fullDiskOfSharedMemory() {
+        let failure = SQLiteFailure(code: ResultCode.SQLITE_IOERR_SHMSIZE.rawValue)
+        #expect(failure.isFatal)
+        #expect(
+            failure.logError(of: "log.db")
+                == .failed(
+                    """
+                    the disk of the log log.db is full: there is no room for its `-shm` file. SQLite says: disk I/O error \
+                    (4874). Nothing more is read or written; end this process, free some space, and resume: what was \
+                    acknowledged is there
+                    """))
+    }
+
     @Test("a full disk is said, nothing is kept, and with space the same append goes through")
     func fullDisk() async throws {
         let log = try open()
