@@ -12,10 +12,18 @@ public final class Dispatcher: Sendable {
     private let lease: Lease
     private let state = Mutex(State())
 
+    /// A run that this process carries out.
+    private struct Live {
+        let tenant: TenantID
+        let mailbox: Mailbox
+    }
+
     private struct State {
-        var live: [RunID: Mailbox] = [:]
+        var live: [RunID: Live] = [:]
         var isStopping = false
         var failure: LogError?
+        /// Wakes whoever claims.
+        var wakeUp: WakeUp?
         /// When a run was last moved on by this process.
         var lastChange: Timestamp?
     }
@@ -89,18 +97,20 @@ public final class Dispatcher: Sendable {
 
     private func carryDue(idleLimit: Duration?, until isDone: () async throws -> Bool) async throws {
         let wakeUp = WakeUp(engine)
+        state.withLock { $0.wakeUp = wakeUp }
         defer { wakeUp.cancel() }
         try await withThrowingDiscardingTaskGroup { group in
             while try await !isDone() {
                 try checkFailure()
-                let free = engine.limits.runs - state.withLock { $0.live.count }
+                let places = self.places
                 var claimed = 0
-                if free > 0 {
+                if places.free > 0 {
                     let request = ClaimRequest(
                         runner: runner,
                         now: engine.surroundings.now(),
-                        limit: free,
-                        tierLimits: engine.limits.tiers
+                        limit: places.free,
+                        tierLimits: engine.limits.tiers,
+                        places: places
                     )
                     for taken in try await take(request) {
                         claimed += 1
@@ -113,6 +123,14 @@ public final class Dispatcher: Sendable {
             tellAll(.stop)
         }
         try checkFailure()
+    }
+
+    /// The runs that this process may carry out at once, by tenant.
+    private var places: FairShare {
+        let held = state.withLock { state in
+            state.live.values.reduce(into: [TenantID: Int]()) { held, live in held[live.tenant, default: 0] += 1 }
+        }
+        return FairShare(of: engine.limits.runs, held: held)
     }
 
     /// Ends ``work()`` and every drive: attempts in flight finish, waiting runs are put down.
@@ -146,13 +164,12 @@ public final class Dispatcher: Sendable {
         let stored = definition.stored
         engine.definitions.remember(definition, stored.digest)
         var start = Start(definition: stored.digest, inputs: inputs, trigger: trigger, actor: actor)
-        let mailbox = Mailbox()
         var task = RunTask(
             engine: engine,
             worker: worker(definition, run: id),
             definition: definition,
             definitionDigest: stored.digest,
-            mailbox: mailbox,
+            mailbox: Mailbox(),
             epoch: Epoch(runner: runner, number: 1),
             ownedIn: lease.term,
             state: RunState(of: id),
@@ -164,10 +181,11 @@ public final class Dispatcher: Sendable {
             if definition.tenant.tierRunsAtOnce != nil || definition.concurrency != nil {
                 // A tier with a limit, or a key: the run begins to exist, and `claim` says when it may go on.
                 try await engine.queue(&task, start)
-                try await clearTheWay(for: id)
+                if definition.concurrency?.onConflict == .cancel { try await clearTheWay(for: id) }
             } else {
                 var batch = RunTask.Batch()
                 task.decide(.start(start), into: &batch)
+                enter(id, of: definition.tenant.id, task.mailbox)
                 try await carry(&task, from: batch)
             }
         } catch LogError.conflict {
@@ -231,10 +249,11 @@ public final class Dispatcher: Sendable {
         }
     }
 
-    /// Ends, as far as this process may, the run that a queued run's file says is to be cancelled for it.
+    /// Ends, as far as this process may, the runs that a queued run's file says are to be cancelled for it.
     private func clearTheWay(for run: RunID) async throws {
-        guard let rival = try await engine.clearTheWay(for: run) else { return }
-        for taken in try await claim(rival) { _ = try await carry(taken, idleLimit: .zero) }
+        for rival in try await engine.clearTheWay(for: run) {
+            for taken in try await claim(rival) { _ = try await carry(taken, idleLimit: .zero) }
+        }
     }
 
     /// Claims a run if there may be something to do in it: it is due, somebody holds it, or it stands in the middle of a step
@@ -252,11 +271,15 @@ public final class Dispatcher: Sendable {
     private struct Taken {
         let claim: Claim
         let term: Int
+        let mailbox = Mailbox()
     }
 
+    /// Claims runs, which count as carried out from here on.
     private func take(_ request: ClaimRequest) async throws(LogError) -> [Taken] {
         let term = lease.term
-        return try await engine.log.claim(request).map { Taken(claim: $0, term: term) }
+        let claims = try await engine.log.claim(request).map { Taken(claim: $0, term: term) }
+        for taken in claims { enter(taken.claim.head.run, of: taken.claim.head.tenant, taken.mailbox) }
+        return claims
     }
 
     // MARK: - Carrying
@@ -265,6 +288,7 @@ public final class Dispatcher: Sendable {
     private func carry(_ taken: Taken, idleLimit: Duration?, since: Timestamp? = nil) async throws -> RunTask {
         let claim = taken.claim
         let run = claim.head.run
+        defer { leave(run, taken.mailbox) }
         guard let state = try await engine.journal.replay(run), let digest = state.started?.definition else {
             throw Rejection.unborn
         }
@@ -274,7 +298,7 @@ public final class Dispatcher: Sendable {
             worker: worker(definition, run: run),
             definition: definition,
             definitionDigest: digest,
-            mailbox: Mailbox(),
+            mailbox: taken.mailbox,
             epoch: claim.epoch,
             ownedIn: taken.term,
             state: state,
@@ -292,25 +316,36 @@ public final class Dispatcher: Sendable {
     }
 
     private func carry(_ task: inout RunTask, from batch: RunTask.Batch) async throws {
-        let run = task.worker.run
-        let mailbox = task.mailbox
-        let isStopping = state.withLock { state in
-            state.live[run] = mailbox
-            return state.isStopping
-        }
-        if isStopping { mailbox.send(.stop) }
         defer {
             let lastChange = task.lastChange
-            state.withLock { state in
-                state.live[run] = nil
-                state.lastChange = max(state.lastChange ?? lastChange, lastChange)
-            }
+            state.withLock { state in state.lastChange = max(state.lastChange ?? lastChange, lastChange) }
+            leave(task.worker.run, task.mailbox)
         }
         do {
             try await task.run(batch)
         } catch LogError.stale(let owner) {
-            engine.logger.warning("\(run) is carried out by \(owner ?? "another runner") now: let go of it")
+            engine.logger.warning("\(task.worker.run) is carried out by \(owner ?? "another runner") now: let go of it")
         }
+    }
+
+    /// Counts a run as one that this process carries out, and lets it hear what all are told.
+    private func enter(_ run: RunID, of tenant: TenantID, _ mailbox: Mailbox) {
+        let isStopping = state.withLock { state in
+            state.live[run] = Live(tenant: tenant, mailbox: mailbox)
+            return state.isStopping
+        }
+        if isStopping { mailbox.send(.stop) }
+    }
+
+    private func leave(_ run: RunID, _ mailbox: Mailbox) {
+        let wasShort = places.isShort
+        let wakeUp = state.withLock { state in
+            // Since the run was put down this process may have claimed it again.
+            if state.live[run]?.mailbox === mailbox { state.live[run] = nil }
+            return state.wakeUp
+        }
+        // The log has told of the run's end when its place was not free yet.
+        if wasShort { wakeUp?.hint() }
     }
 
     private func worker(_ definition: Definition, run: RunID) -> Worker {
@@ -337,7 +372,7 @@ public final class Dispatcher: Sendable {
 
     /// Those of the runs of this process, in the order of their ids.
     private var mailboxes: [Mailbox] {
-        state.withLock { state in state.live.sorted { $0.key < $1.key }.map(\.value) }
+        state.withLock { state in state.live.sorted { $0.key < $1.key }.map(\.value.mailbox) }
     }
 
     private func tellAll(_ message: Mailbox.Message) {
@@ -356,30 +391,4 @@ public final class Dispatcher: Sendable {
 
 extension RunHead {
     fileprivate func isDue(at now: Timestamp) -> Bool { due.map { $0 <= now } ?? false }
-}
-
-/// Wakes a loop when the log has changed, or after a while.
-private final class WakeUp: Sendable {
-    private let mailbox = Mailbox()
-    private let surroundings: Surroundings
-    private let listener: Task<Void, Never>
-
-    init(_ engine: Engine) {
-        surroundings = engine.surroundings
-        let changes = engine.log.changes()
-        listener = Task(executorPreference: surroundings.executor) { [mailbox] in
-            for await _ in changes { mailbox.hintAtMail() }
-        }
-    }
-
-    func next(within limit: Duration) async {
-        let timer = Task(executorPreference: surroundings.executor) { [mailbox, surroundings] in
-            await surroundings.pause(limit)
-            if !Task.isCancelled { mailbox.hintAtMail() }
-        }
-        _ = await mailbox.receive()
-        timer.cancel()
-    }
-
-    func cancel() { listener.cancel() }
 }

@@ -1,34 +1,52 @@
 extension Engine {
-    /// Who keeps a run from its key, and the one of them that is asked to end for it, where its file says so.
+    /// Who keeps a run from its key, and those of them that are asked to end for it, where its file says so.
     ///
-    /// That is the one that has held the key longest and isn't asked yet.
-    func rivals(_ runs: [RunID], of definition: Definition, for run: RunID) async throws -> Rivals {
-        guard definition.concurrency?.onConflict == .cancel else { return Rivals(runs) }
-        for rival in runs where rival != run {
-            guard let state = try await journal.replay(rival), state.place?.standing == .held,
-                state.cancelRequested == nil
-            else { continue }
-            return Rivals(runs, cancels: rival)
+    /// So many are asked as must end for the run to come next: those that hold the key first, the longest first, then those that
+    /// queue before it. Who is asked already counts. Of a very long queue only the front is asked.
+    /// - Parameters:
+    ///   - runs: Who keeps it from its key, as the log says.
+    ///   - definition: What the run is to do.
+    ///   - state: The run, as far as it exists.
+    /// - Returns: Both.
+    /// - Throws: ``LogError`` if the log can't be read.
+    func rivals(_ runs: [RunID], of definition: Definition, for state: RunState) async throws -> Rivals {
+        guard let rule = definition.concurrency, rule.onConflict == .cancel, let key = state.place?.key else {
+            return Rivals(runs)
         }
-        return Rivals(runs)
+        let heads = try await log.slots(of: key, limit: Self.mostAsked)
+            .filter { $0.run != state.id && ($0.slot?.isHeld == true || $0.startedAt <= state.startedAt) }
+        var surplus = heads.count - rule.limit + 1
+        var unasked: [RunID] = []
+        for head in heads {
+            guard let rival = try await journal.replay(head.run), !rival.isOver else { continue }
+            if rival.cancelRequested == nil { unasked.append(head.run) } else { surplus -= 1 }
+        }
+        return Rivals(runs, cancels: Array(unasked.prefix(max(surplus, 0))))
     }
 
-    /// Asks the run to end that a queued run's file says is to be cancelled; a run that is asked already, or has ended, isn't asked.
-    /// - Returns: The run that was asked now.
-    func clearTheWay(for run: RunID) async throws -> RunID? {
-        guard let state = try await journal.replay(run), let place = state.place, let rival = place.cancels,
-            let actor = state.started?.actor, let other = try await journal.replay(rival), !other.isOver,
-            other.cancelRequested == nil
-        else { return nil }
+    /// How many of those who stand before a run are asked to end for it at most.
+    private static let mostAsked = 100
+
+    /// Asks the runs to end that a queued run's file says are to be cancelled; who is asked already isn't asked again.
+    /// - Returns: Those of them that have not ended yet.
+    func clearTheWay(for run: RunID) async throws -> [RunID] {
+        guard let state = try await journal.replay(run), let place = state.place, let actor = state.started?.actor
+        else { return [] }
         let note = RunNote(
             actor: actor, reason: "run \(run) was started, of the same concurrency key \(quoted(place.key))")
-        do {
-            let receipt = try await mail(.cancel(CancelRequested(note)), named: "run", by: actor, to: rival)
-            return receipt.events.isEmpty ? nil : rival
-        } catch is Rejection {
-            // It has ended meanwhile, and that is all that was wanted.
-            return nil
+        var ending: [RunID] = []
+        for rival in place.cancels {
+            guard let other = try await journal.replay(rival), !other.isOver else { continue }
+            do {
+                if other.cancelRequested == nil {
+                    _ = try await mail(.cancel(CancelRequested(note)), named: "run", by: actor, to: rival)
+                }
+                ending.append(rival)
+            } catch is Rejection {
+                // It has ended meanwhile, and that is all that was wanted.
+            }
         }
+        return ending
     }
 }
 
@@ -37,13 +55,21 @@ extension Definition {
     func decideMail(
         _ command: Command, behind rivals: Rivals?, given state: inout RunState, at now: Timestamp
     ) throws(Rejection) -> [Event] {
-        let wanted = state.wantsPlace
+        let (wanted, key) = (state.wantsPlace, state.place?.key)
         var events = try decide(command, given: state, at: now)
         for event in events { state.apply(event, at: now) }
-        guard !wanted, state.wantsPlace else { return events }
-        let entrance = try decide(rivals.map(Command.queue) ?? .advance(.admit), given: state, at: now)
+        guard state.wantsPlace, !wanted || state.place?.key != key else { return events }
+        let entrance = try (command.movesTo ?? self)
+            .decide(rivals.map(Command.queue) ?? .advance(.admit), given: state, at: now)
         for event in entrance { state.apply(event, at: now) }
         events += entrance
         return events
+    }
+}
+
+extension Command {
+    /// The definition that a run has from then on, if it is another.
+    var movesTo: Definition? {
+        if case .migrate(let migration) = self { migration.definition } else { nil }
     }
 }

@@ -32,7 +32,7 @@ extension Engine {
             var moved: StoredDefinition?
             if case .migrate(let migration) = command { moved = migration.stored }
             let encoded = try await journal.encode(events.map { ($0, now) }, by: nil, of: definition.tenant.id)
-            let inTheWay: [RunID]
+            let inTheWay: [RunID]?
             do throws(LogError) {
                 try await log.append(
                     Commit(
@@ -43,7 +43,7 @@ extension Engine {
                         definition: moved
                     )
                 )
-                return MailReceipt(events: events, state: state)
+                inTheWay = nil
             } catch .conflict {
                 continue
             } catch .held(let runs) {
@@ -51,7 +51,11 @@ extension Engine {
             } catch {
                 throw error
             }
-            rivals = try await self.rivals(inTheWay, of: definition, for: run)
+            guard let inTheWay else {
+                if rivals?.cancels.isEmpty == false { _ = try await clearTheWay(for: run) }
+                return MailReceipt(events: events, state: state)
+            }
+            rivals = try await self.rivals(inTheWay, of: command.movesTo ?? definition, for: state)
         }
     }
 

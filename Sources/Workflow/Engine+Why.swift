@@ -1,33 +1,58 @@
 extension Engine {
     /// Why a run isn't moving, with the runner that holds it and the slot of its tier, or the key, that it waits for.
+    ///
+    /// A runner that is known to be dead holds nothing: what it had is for the next.
     public func why(_ state: RunState) async throws(LogError) -> Why {
         let now = surroundings.now()
-        guard let head = try await log.head(of: state.id) else { return Why(state, owner: nil, at: now) }
-        return Why(
-            state, owner: head.owner?.runner, slot: try await slot(awaitedBy: head, at: now),
-            key: try await key(awaitedBy: head), at: now)
+        guard let found = try await log.head(of: state.id), let head = try await living([found]).first else {
+            return Why(state, owner: nil, at: now)
+        }
+        let key = try await key(awaitedBy: head)
+        guard head.owner == nil, key == nil, head.takesPlace(at: now) else {
+            return Why(state, owner: head.owner?.runner, key: key, at: now)
+        }
+        let open = RunPhaseName.allCases.filter { !$0.isFinal }
+        let heads = try await log.heads(HeadQuery(phases: open, limit: .max)).filter { $0.owner != nil }
+        let owned = try await living(heads)
+            .filter { $0.owner != nil && $0.takesPlace(at: now) }
+        return Why(state, owner: nil, slot: slot(awaitedBy: head, among: owned), atWork: Self.loads(owned), at: now)
     }
 
     /// The key that keeps a run from going on; `nil` if it needs none, has it, or would get it.
     private func key(awaitedBy head: RunHead) async throws(LogError) -> Why.Key? {
         guard let wish = head.slot, head.isQueuedForKey, head.due == nil else { return nil }
-        return Why.Key(wish, of: head.run, among: try await log.slots(of: wish.key, limit: Self.mostListed))
+        let heads = try await log.slots(of: wish.key, limit: Self.mostListed)
+        return Why.Key(wish, of: head.run, among: try await living(heads))
     }
 
     /// How many of those who hold a key or queue for it are counted.
     private static let mostListed = 10_000
 
-    /// The slot that keeps a run from going on; `nil` if it isn't due, is carried out, or would get one.
-    private func slot(awaitedBy head: RunHead, at now: Timestamp) async throws(LogError) -> Why.Slot? {
-        guard head.owner == nil, head.takesPlace(at: now), let tier = head.tier, let limit = limits.tiers[tier] else {
-            return nil
+    /// The slot of its tier that keeps a run from going on; `nil` if it would get one.
+    private func slot(awaitedBy head: RunHead, among owned: [RunHead]) -> Why.Slot? {
+        guard let tier = head.tier, let limit = limits.tiers[tier] else { return nil }
+        let holders = owned.compactMap { other in
+            other.owner.flatMap { other.tier == tier ? Why.Slot.Holder(run: other.run, runner: $0.runner) : nil }
         }
-        let open = RunPhaseName.allCases.filter { !$0.isFinal }
-        let holders = try await log.heads(HeadQuery(phases: open, limit: .max))
-            .compactMap { other -> Why.Slot.Holder? in
-                guard other.tier == tier, let owner = other.owner, other.takesPlace(at: now) else { return nil }
-                return Why.Slot.Holder(run: other.run, runner: owner.runner)
-            }
         return holders.count < limit ? nil : Why.Slot(tier: tier, limit: limit, holders: holders)
+    }
+
+    /// How many runs each runner carries out, who has most first.
+    private static func loads(_ owned: [RunHead]) -> [Why.Load] {
+        let counts = owned.compactMap(\.owner?.runner).reduce(into: [RunnerID: Int]()) { $0[$1, default: 0] += 1 }
+        return counts.map { Why.Load(runner: $0.key, runs: $0.value) }
+            .sorted { ($1.runs, $0.runner.text) < ($0.runs, $1.runner.text) }
+    }
+
+    /// The same heads, without the owners that are known to be dead.
+    private func living(_ heads: [RunHead]) async throws(LogError) -> [RunHead] {
+        let owners = Set(heads.compactMap(\.owner?.runner))
+        let dead = owners.isEmpty ? [] : try await log.dead(among: owners)
+        guard !dead.isEmpty else { return heads }
+        return heads.map { head in
+            var head = head
+            if let owner = head.owner, dead.contains(owner.runner) { head.owner = nil }
+            return head
+        }
     }
 }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Workflow
 
-/// `bench waiting | resume | history | contention` at sizes that take a moment: what they count, never how long it takes.
+/// `bench waiting | resume | history | contention | fairness` at sizes that take a moment: what they count, never how long it takes.
 @Suite struct BenchTests {
     /// The figures of a bench, which must leave nothing behind.
     private func figures(_ line: String) async throws -> Value {
@@ -76,12 +76,36 @@ import Workflow
         #expect(figures["appends_acknowledged"] == figures["events_kept"])
     }
 
+    @Test func `One tenant's runs begin while another's are queued, and are worked off, for each reason to queue`()
+        async throws
+    {
+        let figures = try await figures("fairness --starts 10 --queued 330 --step-time 50ms")
+        #expect(
+            figures.object?.keys == [
+                "busy_p95_ms", "claim", "format-version", "holds", "idle_p50_ms", "idle_p95_ms", "key", "limit_ms",
+                "queued", "queued_at_end", "starts", "tier",
+            ])
+        #expect(counts(figures, "starts", "queued") == [10, 330])
+        let crowds = try ["claim", "tier", "key"].map { try #require(figures[$0]) }
+        for crowd in crowds {
+            #expect(
+                crowd.object?.keys == [
+                    "busy_max_ms", "busy_p50_ms", "busy_p95_ms", "ended_meanwhile", "format-version", "queued_at_end",
+                ])
+            let (left, ended) = (try #require(crowd["queued_at_end"]?.int), try #require(crowd["ended_meanwhile"]?.int))
+            #expect(left + ended <= 330)
+            #expect(left > 0)
+        }
+        #expect(figures["queued_at_end"]?.int == crowds.compactMap { $0["queued_at_end"]?.int }.min())
+    }
+
     @Test func `Sizes out of bounds are refused`() async throws {
         let place = try Place()
         for (line, message) in [
             ("waiting --runs 3 --woken 4", "--woken: expected 1 to 3, found 4"),
             ("resume --runs 257", "--runs: expected 1 to 256, found 257"),
             ("history --rounds 0", "--rounds: expected 1 to 1000, found 0"),
+            ("fairness --starts 0", "--starts: expected 1 to 1000000, found 0"),
             ("contention --processes 65", "--processes: expected 1 to 64, found 65"),
         ] {
             let ending = try await place("bench \(line)")

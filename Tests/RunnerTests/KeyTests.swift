@@ -20,7 +20,8 @@ import Testing
     }
 
     private func steady(_ text: String) -> String {
-        text.replacing(/\(\d[\d. hms]*\)/) { _ in "(SPAN)" }.steady
+        text.replacing(/\(\d[\d. hms]*\)/) { _ in "(SPAN)" }
+            .replacing(/runner [^ ]+\/\d+\/[a-z0-9]+/) { _ in "runner PROCESS" }.steady
     }
 
     @Test func `What a run waits for is said by status, why and plan, and it goes on in its turn`() async throws {
@@ -62,6 +63,43 @@ import Testing
         #expect(try await place("resume \(first)").code == 0)
         #expect(try await place("resume \(second) --wait 1ms").errors.contains("step=answer status=waiting"))
         #expect(try await place("audit verify").code == 0)
+    }
+
+    @Test func `A holder whose runner is dead is told from one that is carried out`() async throws {
+        let place = try Place(["a.yaml": Self.workflow("on-conflict: queue", waits: "for: 1ms")])
+        let killed = try await place("run a.yaml", with: ["TENANTRY_FAIL_AT": "after-intent:1"])
+        let first = try #require(killed.errors.firstMatch(of: /r_[0-9A-Z]{26}/)).0
+        #expect(
+            steady(try await place("why \(first)").output) == """
+                Step answer is carried out by runner PROCESS since TIME (SPAN), attempt 1; no runner holds the run any more, \
+                the next one finds out what became of it.
+                  carry it on  runner resume RUN1
+
+                """)
+        let queued = try await place("run a.yaml --wait 1ms")
+        #expect(queued.code == 8)
+        #expect(
+            steady(queued.errors)
+                .contains("; held by run RUN2 (running, no runner carries it out).\n  what holds it  runner why RUN2\n"),
+            "\(queued.errors)")
+        let second = try #require(queued.errors.firstMatch(of: /run=(r_[0-9A-Z]{26})/)).1
+        #expect(try await place("resume").code == 0)
+        #expect(try await place("history \(second)").output.contains("run.completed"))
+    }
+
+    @Test func `A migration that needs another key shows it and says it to programs`() async throws {
+        let place = try Place(["a.yaml": Self.workflow("on-conflict: queue", waits: "signal: go")])
+        let run = try await place.run("run a.yaml", expecting: 8)
+        try place.write(
+            Self.workflow("limit: 2", waits: "signal: go")
+                .replacingOccurrences(of: "tenant.id }}", with: "tenant.id }}-b"),
+            to: "a.yaml")
+        let shown = try await place("migrate \(run) --to a.yaml").output
+        #expect(shown.contains("\n  the run needs concurrency key \"adatum-b\", limit 2\n"), "\(shown)")
+        let done = try Value(json: try await place("migrate \(run) --to a.yaml --yes -o json").output)
+        #expect(done["key"] == ["limit": 2, "text": "adatum-b"])
+        let row = try Value(json: try await place("status -o jsonl").output)
+        #expect(row["key"] == ["held": true, "limit": 2, "text": "adatum-b"])
     }
 
     @Test func `A start that fails on conflict names the holder, and one that cancels takes its place`() async throws {

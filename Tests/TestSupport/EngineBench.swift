@@ -63,10 +63,15 @@ public final class EngineBench: Sendable {
     }
 
     /// Moves a run to a workflow of these steps, as another process.
-    public func move(to steps: [StepDefinition], _ id: RunID = Story.run) async throws {
+    /// - Returns: The events that it made.
+    @discardableResult
+    public func move(
+        to steps: [StepDefinition], _ id: RunID = Story.run, concurrency: Concurrency? = nil
+    ) async throws -> [Event] {
         let migration = Migration(
-            RunNote(actor: Story.initiator, reason: ""), to: Story(steps).definition, inputs: .object([:]))
-        _ = try await engine().mail(.migrate(migration), named: "migrate", by: Story.initiator, to: id)
+            RunNote(actor: Story.initiator, reason: ""), to: Story(steps, concurrency: concurrency).definition,
+            inputs: .object([:]))
+        return try await engine().mail(.migrate(migration), named: "migrate", by: Story.initiator, to: id).events
     }
 
     /// Carries a run on, as another process.

@@ -54,6 +54,34 @@ extension EventLogContract {
             #expect(try await claim(9) == [6, 1, 2].map(LogFixture.run))
             #expect(try await claim(9).isEmpty)
         },
+        EventLogContract("a tenant takes no more than its share of the runner's places, however much of it is due") {
+            store in
+            let log = try await store.open()
+            let one = LogFixture.runner("one")
+            try await log.register(one)
+            let now = store.clock.now
+            for number in 1...30 {
+                try await log.append(
+                    LogFixture.commit(LogFixture.run(number), expecting: 0, [number], tenant: "a", due: now))
+            }
+            func claim(held: [TenantID: Int]) async throws -> [Int] {
+                let places = FairShare(of: 16, held: held)
+                let claims = try await log.claim(
+                    ClaimRequest(runner: one.id, now: now, limit: places.free, places: places))
+                return claims.map { claim in (1...40).first { LogFixture.run($0) == claim.head.run } ?? 0 }
+            }
+            let (a, b) = (TenantID(text: "a"), TenantID(text: "b"))
+            #expect(try await claim(held: [:]) == Array(1...14))
+            #expect(try await claim(held: [a: 14]).isEmpty)
+            for number in 31...33 {
+                try await log.append(
+                    LogFixture.commit(LogFixture.run(number), expecting: 0, [number], tenant: "b", due: now))
+            }
+            #expect(try await claim(held: [a: 14]) == [31])
+            #expect(try await claim(held: [a: 13, b: 1]) == [32])
+            #expect(try await claim(held: [a: 12, b: 1]) == [15, 33])
+            #expect(try await claim(held: [a: 2]) == Array(16...27))
+        },
         EventLogContract("a tier's limit counts the runs that are owned and don't only wait") { store in
             let log = try await store.open()
             let (one, two) = (LogFixture.runner("one"), LogFixture.runner("two"))

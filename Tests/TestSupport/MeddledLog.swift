@@ -70,6 +70,9 @@ package struct MeddledLog: EventLog {
     package func slots(of key: String, limit: Int) async throws(LogError) -> [RunHead] {
         try await log.slots(of: key, limit: limit)
     }
+    package func dead(among runners: Set<RunnerID>) async throws(LogError) -> Set<RunnerID> {
+        try await log.dead(among: runners)
+    }
     package func claim(_ request: ClaimRequest) async throws(LogError) -> [Claim] { try await log.claim(request) }
     package func register(_ runner: RunnerRecord) async throws(LogError) { try await log.register(runner) }
     package func renew(_ runner: RunnerID) async throws(LogError) { try await log.renew(runner) }

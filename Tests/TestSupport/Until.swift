@@ -1,8 +1,8 @@
 /// Looks again and again until something is so, for half a minute at most.
 /// - Throws: ``NeverCame`` if it isn't so by then.
-public func until(_ condition: () throws -> Bool) async throws {
+public func until(_ condition: () async throws -> Bool) async throws {
     let end = ContinuousClock.now + .seconds(30)
-    while try !condition() {
+    while try await !condition() {
         guard ContinuousClock.now < end else { throw NeverCame() }
         try await Task.sleep(for: .milliseconds(20))
     }

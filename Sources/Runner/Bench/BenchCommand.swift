@@ -7,6 +7,7 @@ struct BenchCommand: AsyncParsableCommand {
         abstract: "Measure this program on this machine.",
         subcommands: [
             BenchSteps.self, BenchCodec.self, BenchStart.self, BenchWaiting.self, BenchResume.self, BenchHistory.self,
+            BenchFairness.self,
             BenchContention.self, BenchForeach.self, BenchCarry.self, BenchContend.self,
         ]
     )

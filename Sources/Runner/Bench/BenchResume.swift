@@ -151,7 +151,7 @@ struct BenchCarry: ExitingCommand {
         let log = try SQLiteEventLog(path: location.path)
         var limits = Limits()
         // Those that are begun are all cut off in the midst of a step.
-        limits.attempts = max(limits.attempts, runs)
+        limits.attempts = max(limits.attempts, FairShare.count(leaving: runs))
         let engine = BenchWorkflow.engine(
             TickStep(file: file, time: stepTime.duration), log,
             artifacts: try FileArtifactStore(root: location.artifacts), limits: limits)

@@ -67,3 +67,27 @@ struct TickStep: Step {
     /// As if the other side had lost what was not finished.
     func lookUp(_ context: StepContext) async throws -> LookUpAnswer { .absent }
 }
+
+/// Takes a while for one tenant and no time for others; only `bench` has it.
+struct LingerStep: Step {
+    static let description = StepDescription(
+        name: "linger",
+        summary: "Takes a while.",
+        fields: [],
+        output: [],
+        repeatability: .readOnly,
+        example: "- id: slow\n  uses: linger\n"
+    )
+
+    /// For whom it takes a while.
+    let tenant: TenantID
+    /// How long.
+    let time: Duration
+
+    func plan(_ context: StepContext) async throws -> StepPlan { StepPlan() }
+
+    func perform(_ context: StepContext) async throws -> StepOutcome {
+        if context.tenant == tenant { try await Task.sleep(for: time) }
+        return .done(output: .object([:]))
+    }
+}

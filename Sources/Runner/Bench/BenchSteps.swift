@@ -73,7 +73,7 @@ struct BenchSteps: ExitingCommand {
         artifacts: FileArtifactStore
     ) async throws -> SQLiteEventLog.Counters {
         var limits = Limits()
-        limits.attempts = concurrency
+        limits.attempts = FairShare.count(leaving: concurrency)
         let engine = BenchWorkflow.engine(NoopStep(), log, artifacts: artifacts, limits: limits)
         return try await Dispatcher.bench(engine) { dispatcher in
             try await dispatcher.carry(

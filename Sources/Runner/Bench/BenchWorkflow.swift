@@ -9,6 +9,18 @@ enum BenchWorkflow {
         definition((0..<count).map { step("s\($0 + 1)", type, needs: $0 == 0 ? [] : [$0 - 1]) })
     }
 
+    /// A workflow of one step whose runs are begun and left to whoever claims them, since their tier may have a limit.
+    static func left(
+        _ type: (some Step).Type, to tenant: String, tier: String, concurrency: Concurrency? = nil
+    ) -> Definition {
+        definition(
+            [step("s1", type)],
+            of: Tenant(
+                id: TenantID(text: tenant), tier: tier, tierRunsAtOnce: .max,
+                attributes: ["id": .string(tenant), "name": .string(tenant)]),
+            concurrency: concurrency)
+    }
+
     /// A workflow of one step that is repeated.
     static func foreach(_ type: (some Step).Type, items: Int) -> Definition {
         definition([step("item", type, over: .literal(.array((0..<items).map { Value($0) })))])
@@ -28,14 +40,15 @@ enum BenchWorkflow {
             with: .object([]), needs: needs, foreach: items, location: place)
     }
 
-    private static func definition(_ steps: [StepDefinition]) -> Definition {
+    private static let tenant = Tenant(
+        id: TenantID(text: "bench"), tier: nil, tierRunsAtOnce: nil, attributes: ["id": "bench", "name": "bench"])
+
+    private static func definition(
+        _ steps: [StepDefinition], of tenant: Tenant = tenant, concurrency: Concurrency? = nil
+    ) -> Definition {
         Definition(
-            name: "bench",
-            tenant: Tenant(
-                id: TenantID(text: "bench"), tier: nil, tierRunsAtOnce: nil,
-                attributes: ["id": "bench", "name": "bench"]),
-            inputs: [], connections: [], steps: StepGraph(steps), outputs: [], project: .object([:]),
-            trustClaimedActors: false, sources: [])
+            name: "bench", tenant: tenant, inputs: [], connections: [], steps: StepGraph(steps), outputs: [],
+            concurrency: concurrency, project: .object([:]), trustClaimedActors: false, sources: [])
     }
 
     /// An engine that knows no other step type.

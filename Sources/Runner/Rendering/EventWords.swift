@@ -74,7 +74,7 @@ enum EventWords {
             (event.step.map { [("step", $0.text)] } ?? []) + [("code", event.code), ("message", event.message)]
         case .runQueued(let event):
             [("key", event.key), ("behind", event.rivals.runs.first?.text ?? "")]
-                + (event.rivals.cancels.map { [("cancels", $0.text)] } ?? [])
+                + event.rivals.cancels.map { ("cancels", $0.text) }
         case .runAdmitted(let event): [("key", event.key)]
         case .runRewound(let event):
             [("to", event.to.text), ("by", event.actor.displayName), ("reason", event.reason)]

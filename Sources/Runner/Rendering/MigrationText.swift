@@ -31,6 +31,8 @@ struct MigrationText {
             console.result("  \(paint(fate, of: step))  \(style.bold(path))\(Printable.line(because))")
             for line in effects(of: step) { console.result("            \(line)") }
         }
+        let key = summary.event.key.words
+        if !key.isEmpty { console.result("  " + style.yellow(Printable.line("the run \(key)"))) }
         console.result()
         let totals = summary.counts.map { "\($0.count) \($0.fate)" }
         console.result(

@@ -107,15 +107,21 @@ extension LogSession {
             let owners = try findOwners()
             var places = request.tierLimits.isEmpty ? [:] : try placesTaken(at: request.now, owners: owners)
             var turns = try candidates(for: request, owners: owners)
+            var request = request
             var claims: [Claim] = []
-            while claims.count < request.limit, !turns.isEmpty {
-                for index in turns.indices where claims.count < request.limit {
+            while request.limit > 0, !turns.isEmpty {
+                for index in turns.indices where request.limit > 0 {
                     guard let next = turns[index].heads.popLast() else { continue }
+                    guard request.open(to: next.head.tenant) > 0 else {
+                        turns[index].heads = []
+                        continue
+                    }
                     if let tier = next.head.tier, let limit = request.tierLimits[tier] {
                         guard places[tier, default: 0] < limit else { continue }
                         places[tier, default: 0] += 1
                     }
                     claims.append(try take(next, for: runner, owners: owners))
+                    request.take(for: next.head.tenant)
                     served = turns[index].tenant
                 }
                 turns.removeAll { $0.heads.isEmpty }
@@ -178,10 +184,13 @@ extension LogSession {
         }
         let waking = try Prepared(cached: LogSQL.tenantsWithDue, in: database).all { $0.int(0) }
         let tenants = Set(waking).union(orphans.keys).sorted()
+        let open = try open(request)
         var turns: [Turn] = []
         for tenant in tenants.filter({ $0 > served }) + tenants.filter({ $0 <= served }) {
+            let open = open[tenant] ?? request.limit
+            guard open > 0 else { continue }
             let first = (orphans[tenant] ?? []).sorted { $0.urgency < $1.urgency }
-            let heads = try first + due(of: tenant, request)
+            let heads = try first + due(of: tenant, at: request.now, limit: open)
             if !heads.isEmpty { turns.append(Turn(tenant: tenant, heads: heads.reversed())) }
             // Each tenant gives one run a round: so many tenants are enough, unless tiers hold some back.
             if turns.count == request.limit, request.tierLimits.isEmpty { break }
@@ -189,11 +198,20 @@ extension LogSession {
         return turns
     }
 
-    private func due(of tenant: Int64, _ request: ClaimRequest) throws -> [StoredHead] {
+    /// How many runs of those tenants may be taken that have places of the runner already.
+    private func open(_ request: ClaimRequest) throws -> [Int64: Int] {
+        var open: [Int64: Int] = [:]
+        for tenant in request.places?.holders ?? [:].keys {
+            if let number = try knownNumber(of: tenant.text) { open[number] = request.open(to: tenant) }
+        }
+        return open
+    }
+
+    private func due(of tenant: Int64, at now: Timestamp, limit: Int) throws -> [StoredHead] {
         let statement = try Prepared(cached: LogSQL.dueOfTenant, in: database)
         try statement.bind(tenant, at: 1)
-        try statement.bind(request.now.microseconds, at: 2)
-        try statement.bind(Int64(request.limit), at: 3)
+        try statement.bind(now.microseconds, at: 2)
+        try statement.bind(Int64(limit), at: 3)
         return try statement.all(StoredHead.init)
     }
 

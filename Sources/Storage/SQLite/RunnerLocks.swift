@@ -25,6 +25,9 @@ final class RunnerLocks: Sendable {
     private let folder: String
     private let held = Mutex<[RunnerID: Int32]>([:])
 
+    /// The folder of the lock files beside a log.
+    static func folder(ofLog path: String) -> String { path + ".runners" }
+
     /// The lock files in a folder, which is made with the first of them.
     init(folder: String) { self.folder = folder }
 

@@ -113,6 +113,12 @@ extension SQLiteEventLog {
         }
     }
 
+    /// Those of some runners whose processes are gone, as their locks say.
+    public func dead(among runners: Set<RunnerID>) async throws(LogError) -> Set<RunnerID> {
+        let locks = writer?.locks ?? RunnerLocks(folder: RunnerLocks.folder(ofLog: path))
+        return runners.filter { if case .free = locks.sign(of: $0) { true } else { false } }
+    }
+
     /// How many runs stand in each state.
     public func counts(tenant: TenantID?) async throws(LogError) -> [RunPhaseName: Int] {
         try await read { database in

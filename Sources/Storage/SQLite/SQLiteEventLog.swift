@@ -59,7 +59,7 @@ public final class SQLiteEventLog: EventLog {
             let file = try LogFile.open(path, options: options)
             pool = file.pool
             identity = try Self.identity(file.pool, path: path)
-            let locks = RunnerLocks(folder: path + ".runners")
+            let locks = RunnerLocks(folder: RunnerLocks.folder(ofLog: path))
             writer = LogWriter(file: file, locks: locks, clock: clock, listeners: listeners)
         case .readOnly:
             pool = try LogFile.openReadOnly(path)

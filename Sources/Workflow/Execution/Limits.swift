@@ -1,8 +1,8 @@
 /// How much one runner process takes on at once, and how long it may hold what it took.
 public struct Limits: Sendable {
-    /// Attempts in flight at once.
+    /// Attempts in flight at once; tenants share them, and none takes the last eighth alone.
     public var attempts = 32
-    /// Runs carried out at once; what only waits for long is not among them.
+    /// Runs carried out at once, shared likewise; what only waits for long is not among them.
     public var runs = 256
     /// How long a lease lives without a beat.
     public var leaseLifetime = Duration.seconds(15)

@@ -120,7 +120,7 @@ struct RunTask {
         switch message {
         case .ended(let path, let attempt, let result):
             inFlight[path] = nil
-            engine.slots.release()
+            engine.slots.release(of: worker.tenant)
             if case .unknown = result { lostHere.insert(path) }
             polls[path] = result.poll.map { engine.surroundings.now() + $0 }
             add(result.command(path, attempt: attempt, random: engine.surroundings.random()), to: &batch)
@@ -131,7 +131,7 @@ struct RunTask {
             add(.lookedUp(path, attempt: attempt, answer, wasOutlived: wasOutlived, random: random), to: &batch)
         case .undoEnded(let number, let attempt, let result):
             undoInFlight = nil
-            engine.slots.release()
+            engine.slots.release(of: worker.tenant)
             let now = engine.surroundings.now()
             let random = engine.surroundings.random()
             add(result.command(number, attempt: attempt, random: random, at: now), to: &batch)
@@ -165,6 +165,11 @@ struct RunTask {
             batch.isBlocked = false
             batch.due = next.due
             for action in next.actions { perform(action, launched: &launched, into: &batch) }
+            if state.place?.standing == .held, next.actions == [.admit] {
+                // Whether there is a place only the log knows: it is asked before anything follows from it, even the run's end.
+                batch.due = engine.surroundings.now()
+                return
+            }
             if batch.facts.count == before { return considerPolls(&launched, into: &batch) }
         }
     }
@@ -201,7 +206,7 @@ struct RunTask {
             decide(.begin(path, grant), into: &batch)
             guard batch.facts.count > before, case .stepStarted = batch.facts[before].event else {
                 batch.reservedSlots -= 1
-                return engine.slots.release()
+                return engine.slots.release(of: worker.tenant)
             }
             launched.insert(path)
             batch.launches.append(.attempt(path, signal: nil, isFirst: true))
@@ -211,7 +216,7 @@ struct RunTask {
             decide(.beginUndo(number, grant), into: &batch)
             guard batch.facts.count > before else {
                 batch.reservedSlots -= 1
-                return engine.slots.release()
+                return engine.slots.release(of: worker.tenant)
             }
             batch.launches.append(.undo(number))
         case .wake(let path, let signal): wake(path, signal, launched: &launched, into: &batch)
@@ -248,7 +253,7 @@ struct RunTask {
     }
 
     private mutating func reserve(_ batch: inout Batch) -> Bool {
-        guard !isStopping, engine.slots.reserve(for: mailbox) else {
+        guard !isStopping, engine.slots.reserve(for: mailbox, of: worker.tenant) else {
             batch.isBlocked = true
             return false
         }
@@ -395,7 +400,7 @@ extension Engine {
             } catch {
                 throw error
             }
-            start.rivals = try await rivals(inTheWay, of: task.definition, for: task.worker.run)
+            start.rivals = try await rivals(inTheWay, of: task.definition, for: task.state)
         }
     }
 }

@@ -1,36 +1,62 @@
 import Synchronization
 
 /// The attempts that one process has in flight, bounded; runs that found none free are told when one is.
+///
+/// Tenants share them (``FairShare``), and of those that wait the one with fewest in flight is told first: so one tenant's many
+/// runs don't keep another's from its first step.
 final class SlotPool: Sendable {
-    private struct State {
-        var free: Int
-        var waiting: [Mailbox] = []
+    fileprivate struct State {
+        var share: FairShare
+        /// The runs that wait, by tenant, in the order in which the tenants began to.
+        var waiting: [(tenant: TenantID, runs: [Mailbox])] = []
     }
     private let state: Mutex<State>
 
-    init(_ count: Int) { state = Mutex(State(free: count)) }
+    init(_ count: Int) { state = Mutex(State(share: FairShare(of: count))) }
 
-    /// Reserves a slot; if none is free, the mailbox is told to look again when one may be.
-    func reserve(for mailbox: Mailbox) -> Bool {
+    /// Reserves a slot; if none is free for the tenant, the mailbox is told to look again when one may be.
+    func reserve(for mailbox: Mailbox, of tenant: TenantID) -> Bool {
         state.withLock { state in
-            guard state.free > 0 else {
-                if !state.waiting.contains(where: { $0 === mailbox }) { state.waiting.append(mailbox) }
+            guard state.share.open(to: tenant) > 0 else {
+                state.wait(mailbox, of: tenant)
                 return false
             }
-            state.free -= 1
+            state.share.take(for: tenant)
             return true
         }
     }
 
     /// Gives slots back.
-    func release(_ count: Int = 1) {
+    func release(_ count: Int = 1, of tenant: TenantID) {
         guard count > 0 else { return }
         let woken = state.withLock { state in
-            state.free += count
-            let woken = state.waiting.prefix(count)
-            state.waiting.removeFirst(woken.count)
-            return woken
+            state.share.giveBack(count, of: tenant)
+            return state.callUp(count)
         }
         for mailbox in woken { mailbox.send(.look) }
+    }
+}
+
+extension SlotPool.State {
+    fileprivate mutating func wait(_ mailbox: Mailbox, of tenant: TenantID) {
+        guard let place = waiting.firstIndex(where: { $0.tenant == tenant }) else {
+            return waiting.append((tenant, [mailbox]))
+        }
+        if !waiting[place].runs.contains(where: { $0 === mailbox }) { waiting[place].runs.append(mailbox) }
+    }
+
+    /// So many that may look again, each as if those before it had taken what they find: first whose tenant has fewest.
+    fileprivate mutating func callUp(_ count: Int) -> [Mailbox] {
+        var share = share
+        var called: [Mailbox] = []
+        while called.count < count,
+            let next = waiting.indices.filter({ share.open(to: waiting[$0].tenant) > 0 })
+                .min(by: { share.held(by: waiting[$0].tenant) < share.held(by: waiting[$1].tenant) })
+        {
+            share.take(for: waiting[next].tenant)
+            called.append(waiting[next].runs.removeFirst())
+            if waiting[next].runs.isEmpty { waiting.remove(at: next) }
+        }
+        return called
     }
 }

@@ -61,6 +61,9 @@ public protocol EventLog: Sendable {
     /// - Throws: ``LogError/unusable(_:)`` if the runner isn't registered.
     func claim(_ request: ClaimRequest) async throws(LogError) -> [Claim]
 
+    /// Those of some runners that are known to be dead: their processes are gone, or they stopped beating while this log looked on.
+    func dead(among runners: Set<RunnerID>) async throws(LogError) -> Set<RunnerID>
+
     /// Makes a runner known, with the lifetime of its leases; what it owns afterwards is alive while it renews.
     func register(_ runner: RunnerRecord) async throws(LogError)
 

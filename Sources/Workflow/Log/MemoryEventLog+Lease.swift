@@ -10,6 +10,17 @@ extension MemoryEventLog {
         return try claims.get()
     }
 
+    /// Those of some runners that are known to be dead.
+    public func dead(among runners: Set<RunnerID>) async throws(LogError) -> Set<RunnerID> {
+        let elapsed = clock.elapsed()
+        return state.withLock { state in
+            var watched = State.Watch(runners: state.runners, watch: state.watch, now: elapsed)
+            for runner in runners { watched.look(at: runner) }
+            state.watch = watched.watch
+            return runners.filter(watched.isDead)
+        }
+    }
+
     /// Makes a runner known.
     public func register(_ runner: RunnerRecord) async throws(LogError) {
         let isNew = state.withLock { state in
@@ -77,16 +88,22 @@ extension MemoryEventLog.State {
         watch = watched.watch
 
         var places = placesTaken(at: request.now, watched: watched)
+        var request = request
         var claims: [Claim] = []
         var turns = candidates(for: request, watched: watched)
-        while claims.count < request.limit, !turns.isEmpty {
-            for index in turns.indices where claims.count < request.limit {
+        while request.limit > 0, !turns.isEmpty {
+            for index in turns.indices where request.limit > 0 {
+                guard request.open(to: turns[index].tenant) > 0 else {
+                    turns[index].runs = []
+                    continue
+                }
                 guard let head = turns[index].runs.popLast() else { continue }
                 if let tier = head.tier, let limit = request.tierLimits[tier] {
                     guard places[tier, default: 0] < limit else { continue }
                     places[tier, default: 0] += 1
                 }
                 claims.append(take(head, for: request.runner))
+                request.take(for: head.tenant)
                 served = turns[index].tenant
             }
             turns.removeAll { $0.runs.isEmpty }

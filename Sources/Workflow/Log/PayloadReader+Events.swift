@@ -26,7 +26,7 @@ extension PayloadReader {
                     key: try text("key"), limit: try int("limit"),
                     rivals: Rivals(
                         try texts("behind").map { RunID(text: $0) },
-                        cancels: try optionalText("cancels").map { RunID(text: $0) })))
+                        cancels: try optionalTexts("cancels").map { RunID(text: $0) })))
         case "run.admitted": .runAdmitted(RunAdmitted(key: try text("key"), limit: try int("limit")))
         case "run.resumed":
             .runResumed(RunResumed(actor: try actor(), steps: try texts("steps").map { StepPath(text: $0) }))
@@ -157,7 +157,13 @@ extension PayloadReader {
             tier: try optionalText("tier"), inputs: try value("inputs"), trustsClaims: try flag("trusts-claims"),
             graph: try graph("graph"),
             steps: try list("steps") { reader throws(PayloadError) in try reader.migratedStep() },
-            reopened: try texts("reopened").map { StepPath(text: $0) })
+            reopened: try texts("reopened").map { StepPath(text: $0) }, key: try keyChange())
+    }
+
+    /// A key is never empty: an empty text says that none is needed any more.
+    private mutating func keyChange() throws(PayloadError) -> RunMigrated.KeyChange {
+        guard let key = try optionalText("key") else { return .kept }
+        return key.isEmpty ? .dropped : .needed(key, limit: try int("key-limit"))
     }
 
     private mutating func migratedStep() throws(PayloadError) -> RunMigrated.Step {

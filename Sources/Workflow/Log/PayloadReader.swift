@@ -189,6 +189,11 @@ struct PayloadReader {
         return elements
     }
 
+    /// Reads a list of texts; one that was left out is empty.
+    mutating func optionalTexts(_ key: String) throws(PayloadError) -> [String] {
+        object[key] == nil ? [] : try texts(key)
+    }
+
     mutating func texts(_ key: String) throws(PayloadError) -> [String] {
         var texts: [String] = []
         for item in try items(key) {

@@ -6,7 +6,7 @@ extension PayloadWriter {
         case .runStarted(let event): members(event)
         case .runQueued(let event):
             list("behind", event.rivals.runs) { $0.text($1.text) }
-            member("cancels", ifAny: event.rivals.cancels?.text)
+            if !event.rivals.cancels.isEmpty { list("cancels", event.rivals.cancels) { $0.text($1.text) } }
             member("key", event.key)
             member("limit", event.limit)
         case .runAdmitted(let event):
@@ -178,6 +178,13 @@ extension PayloadWriter {
         member("from", event.from)
         graph("graph", event.graph)
         member("inputs", event.inputs)
+        switch event.key {
+        case .kept: break
+        case .dropped: member("key", "")
+        case .needed(let key, let limit):
+            member("key", key)
+            member("key-limit", limit)
+        }
         member("reason", event.reason)
         paths("reopened", event.reopened)
         list("steps", event.steps) { writer, step in

@@ -170,6 +170,8 @@ public struct ClaimRequest: Sendable, Hashable {
     public var only: RunID?
     /// How many runs of a tier may be owned at once; tiers without a limit are not named.
     public var tierLimits: [String: Int]
+    /// The places of the runner that each tenant may take; `nil` where only the limit counts.
+    public var places: FairShare?
 
     /// Makes a request.
     public init(
@@ -177,13 +179,24 @@ public struct ClaimRequest: Sendable, Hashable {
         now: Timestamp,
         limit: Int,
         only: RunID? = nil,
-        tierLimits: [String: Int] = [:]
+        tierLimits: [String: Int] = [:],
+        places: FairShare? = nil
     ) {
         self.runner = runner
         self.now = now
         self.limit = limit
         self.only = only
         self.tierLimits = tierLimits
+        self.places = places
+    }
+
+    /// How many runs of a tenant may be taken now.
+    package func open(to tenant: TenantID) -> Int { min(limit, places?.open(to: tenant) ?? limit) }
+
+    /// Counts a run that was taken.
+    package mutating func take(for tenant: TenantID) {
+        limit -= 1
+        places?.take(for: tenant)
     }
 }
 

@@ -32,8 +32,21 @@ extension Definition {
                 RunMigrated(
                     actor: migration.note.actor, reason: migration.note.reason, from: started.definition,
                     to: migration.stored.digest, tier: new.tenant.tier, inputs: migration.inputs,
-                    trustsClaims: new.trustClaimedActors, graph: new.shape, steps: steps, reopened: judge.reopened))
+                    trustsClaims: new.trustClaimedActors, graph: new.shape, steps: steps, reopened: judge.reopened,
+                    key: try keyChange(by: migration, given: state)))
         ]
+    }
+
+    /// The run follows the other file's key: it gives up the one that it has and asks for that, as a run that starts does.
+    private func keyChange(
+        by migration: Migration, given state: RunState
+    ) throws(Rejection) -> RunMigrated.KeyChange {
+        let new = migration.definition
+        guard let rule = new.concurrency, let key = try new.concurrencyKey(inputs: migration.inputs) else {
+            return state.place == nil ? .kept : .dropped
+        }
+        let isSame = state.place?.key == key && state.place?.limit == rule.limit
+        return isSame ? .kept : .needed(key, limit: rule.limit)
     }
 
     /// Only a run under way moves: one that has ended is opened by a rewind first.

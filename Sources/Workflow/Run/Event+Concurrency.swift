@@ -20,11 +20,11 @@ public struct RunAdmitted: Sendable, Hashable {
 public struct Rivals: Sendable, Hashable {
     /// Those that hold the key, then those that queue for it, each in the order in which they were started.
     public var runs: [RunID]
-    /// The one that is asked to end, where the file says `on-conflict: cancel`.
-    public var cancels: RunID?
+    /// Those that are asked to end, where the file says `on-conflict: cancel`.
+    public var cancels: [RunID]
 
     /// Makes a list.
-    public init(_ runs: [RunID], cancels: RunID? = nil) {
+    public init(_ runs: [RunID], cancels: [RunID] = []) {
         self.runs = runs
         self.cancels = cancels
     }

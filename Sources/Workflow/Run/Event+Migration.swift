@@ -32,6 +32,16 @@ public struct RunMigrated: Sendable, Hashable {
         public var maxParallel: Int?
     }
 
+    /// What becomes of the run's place of its concurrency key.
+    public enum KeyChange: Sendable, Hashable {
+        /// The run keeps what it has.
+        case kept
+        /// It needs no key any more.
+        case dropped
+        /// It needs that key, which so many runs may hold at once.
+        case needed(String, limit: Int)
+    }
+
     /// Who did it.
     public var actor: Actor
     /// Why, in their words.
@@ -52,6 +62,8 @@ public struct RunMigrated: Sendable, Hashable {
     public var steps: [Step]
     /// Templates and repeated steps among those kept that had ended and go on, because something inside them runs (again).
     public var reopened: [StepPath]
+    /// What becomes of its concurrency key.
+    public var key = KeyChange.kept
 }
 
 /// What a migration brings.

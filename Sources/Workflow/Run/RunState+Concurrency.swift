@@ -16,8 +16,8 @@ public struct KeyPlace: Sendable, Hashable {
     public let limit: Int
     /// How far the run is with it.
     public internal(set) var standing: Standing
-    /// The run that is asked to end for this one, if one is.
-    public internal(set) var cancels: RunID?
+    /// The runs that are asked to end for this one.
+    public internal(set) var cancels: [RunID] = []
 }
 
 extension RunState {
@@ -52,6 +52,18 @@ extension RunState {
     mutating func leavePlace() {
         guard place != nil, isOver else { return }
         place?.standing = .none
-        place?.cancels = nil
+        place?.cancels = []
+    }
+
+    /// A run that moves to a file with another key gives its place up and needs one of that.
+    mutating func change(_ key: RunMigrated.KeyChange) {
+        switch key {
+        case .kept: break
+        case .dropped: place = nil
+        case .needed(let key, let limit):
+            let before = place.flatMap { $0.key == key ? $0 : nil }
+            place = KeyPlace(
+                key: key, limit: limit, standing: before?.standing ?? .none, cancels: before?.cancels ?? [])
+        }
     }
 }

@@ -8,6 +8,7 @@ extension RunState {
         started?.tier = event.tier
         started?.trustsClaims = event.trustsClaims
         started?.graph = event.graph
+        change(event.key)
         for step in event.steps where step.fate != .kept {
             if let position = index[step.path] { forgetApprovals(of: position) }
         }

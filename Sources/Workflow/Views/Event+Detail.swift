@@ -8,7 +8,7 @@ extension Event {
         case .runQueued(let event):
             Self.join([
                 "for key \(event.key), behind \(event.rivals.words)",
-                event.rivals.cancels.map { "run \($0) is asked to end" } ?? "",
+                event.rivals.cancels.isEmpty ? "" : "asked to end: \(Rivals(event.rivals.cancels).words)",
             ])
         case .runAdmitted(let event): "key \(event.key), which \(Wording.count(event.limit, "run")) may hold at once"
         case .runResumed(let event): "again: \(Self.list(event.steps.map(\.text)))"
@@ -108,7 +108,27 @@ extension RunMigrated {
             let named = fate == .kept ? "" : " (\(Event.list(steps.filter { $0.fate == fate }.map(\.path.text))))"
             return "\(count) \(fate.rawValue)\(named)"
         }
-        return Event.join(["\(from.short) to \(to.short)", fates.joined(separator: ", "), reason])
+        return Event.join(["\(from.short) to \(to.short)", fates.joined(separator: ", "), key.words, reason])
+    }
+}
+
+extension RunMigrated.KeyChange {
+    /// What the run needs from now on, for a person; empty if that is what it needed before.
+    public var words: String {
+        switch self {
+        case .kept: ""
+        case .dropped: "needs no concurrency key any more"
+        case .needed(let key, let limit): "needs concurrency key \(quoted(key)), limit \(limit)"
+        }
+    }
+
+    /// The key that the run needs from now on; null if that is what it needed before, without a text if it needs none.
+    var value: Value {
+        switch self {
+        case .kept: .null
+        case .dropped: ["limit": .null, "text": .null]
+        case .needed(let key, let limit): ["limit": Value(limit), "text": .string(key)]
+        }
     }
 }
 

@@ -46,10 +46,11 @@ public struct MigrationSummary: Sendable, Hashable {
         return event.counts.map { ($0.fate.rawValue, $0.count) } + (new == 0 ? [] : [("new", new)])
     }
 
-    /// The members that a program reads: `from`, `to` and `steps`.
+    /// The members that a program reads: `from`, `to`, `key` and `steps`.
     public var members: Object {
         [
             "from": .string(event.from.hex),
+            "key": event.key.value,
             "steps": .array(
                 steps.map { step in
                     [

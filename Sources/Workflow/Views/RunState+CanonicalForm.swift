@@ -98,7 +98,7 @@ extension PayloadWriter {
         key("place")
         begin()
         if case .queued(let runs) = place.standing { list("behind", runs) { $0.text($1.text) } }
-        member("cancels", ifAny: place.cancels?.text)
+        if !place.cancels.isEmpty { list("cancels", place.cancels) { $0.text($1.text) } }
         if place.standing == .held { member("held", true) }
         member("key", place.key)
         member("limit", place.limit)

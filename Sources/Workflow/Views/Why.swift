@@ -42,6 +42,14 @@ public struct Why: Sendable, Hashable {
         }
     }
 
+    /// A runner that is at work, and how many runs it carries out.
+    public struct Load: Sendable, Hashable {
+        /// The runner.
+        public let runner: RunnerID
+        /// How many.
+        public let runs: Int
+    }
+
     /// The run.
     public let run: RunID
     /// Its state.
@@ -57,11 +65,15 @@ public struct Why: Sendable, Hashable {
     ///   - owner: The runner that holds it, if one does.
     ///   - slot: The slot of its tier that it waits for, if that is all that keeps it from going on.
     ///   - key: The concurrency key that it waits for, if others hold it.
+    ///   - atWork: The runners that carry out others while nobody carries out this one.
     ///   - now: What time it is.
-    public init(_ state: RunState, owner: RunnerID?, slot: Slot? = nil, key: Key? = nil, at now: Timestamp) {
+    public init(
+        _ state: RunState, owner: RunnerID?, slot: Slot? = nil, key: Key? = nil, atWork: [Load] = [],
+        at now: Timestamp
+    ) {
         run = state.id
         phase = state.phaseName
-        let explainer = WhyExplainer(state: state, owner: owner, slot: slot, key: key, now: now)
+        let explainer = WhyExplainer(state: state, owner: owner, slot: slot, key: key, atWork: atWork, now: now)
         reasons = explainer.reasons
     }
 

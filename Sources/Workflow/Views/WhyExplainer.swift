@@ -4,6 +4,7 @@ struct WhyExplainer {
     let owner: RunnerID?
     let slot: Why.Slot?
     let key: Why.Key?
+    let atWork: [Why.Load]
     let now: Timestamp
 
     private typealias Hint = Why.CommandHint
@@ -143,9 +144,11 @@ struct WhyExplainer {
     /// Nothing has begun, or the next step has not begun yet.
     private var idle: Why.Reason {
         let words = owner.map { "is carried out by runner \($0)" } ?? "is ready to go on, and no runner carries it out"
+        let runners = atWork.prefix(3).map { "runner \($0.runner) (\(Wording.count($0.runs, "run")))" }
+        let others = runners.isEmpty ? "" : "; at work: \(runners.joined(separator: ", "))"
         return reason(
             nil, on: "a runner", since: state.changedAt,
-            "Run \(state.id) \(words); its last event was \(ago(state.changedAt)).", goOn)
+            "Run \(state.id) \(words); its last event was \(ago(state.changedAt))\(others).", goOn)
     }
 
     // MARK: Steps

@@ -7,8 +7,16 @@ import Testing
 @Suite struct ConcurrencyEngineTests {
     private static func run(_ number: Int) -> RunID { RunID(high: 0x0190_0000_0000_7000, low: UInt64(number)) }
 
-    private static func key(_ conflict: Concurrency.Conflict, limit: Int = 1) -> Concurrency {
-        Concurrency(key: .literal("contoso"), limit: limit, onConflict: conflict)
+    private static func key(
+        _ conflict: Concurrency.Conflict, limit: Int = 1, _ key: Value = "contoso"
+    ) -> Concurrency {
+        Concurrency(key: .literal(key), limit: limit, onConflict: conflict)
+    }
+
+    /// Who is asked to end for a run.
+    private func cancels(_ bench: EngineBench, _ run: RunID) async throws -> [RunID]? {
+        for case .runQueued(let queued) in try await bench.events(run) { return queued.rivals.cancels }
+        return nil
     }
 
     /// A step that waits for a signal that never comes, unless another was said.
@@ -72,7 +80,90 @@ import Testing
             Issue.record("the second event says that it queues")
             return
         }
-        #expect(queued.rivals == Rivals([Self.run(1)], cancels: Self.run(1)))
+        #expect(queued.rivals == Rivals([Self.run(1)], cancels: [Self.run(1)]))
+    }
+
+    @Test func `A start that cancels asks as many as must end for it to come next`() async throws {
+        let bench = EngineBench(perform: Self.waits)
+        for number in 1...3 {
+            try await bench.run(
+                [.named("a")], id: Self.run(number), concurrency: Self.key(.queue, limit: 3), by: "w\(number)")
+        }
+        let fourth = try await bench.run(
+            [.named("a")], id: Self.run(4), concurrency: Self.key(.cancel, limit: 2), by: "four")
+        #expect(try await cancels(bench, Self.run(4)) == [Self.run(1), Self.run(2)])
+        #expect(fourth.phase == .waiting)
+        for number in 1...2 { #expect(try await bench.history(Self.run(number)).last == "run.cancelled") }
+        #expect(try await bench.log.slots(of: "contoso", limit: 9).map(\.run) == [3, 4].map(Self.run))
+    }
+
+    @Test func `A start that cancels asks those that queue before it too, and nobody twice`() async throws {
+        let held = HeldAttempt()
+        let bench = EngineBench { context, _ in
+            if context.run == Self.run(1) { await held.hold() }
+            return .waiting(Wait(.callback, on: "somebody", summary: ""))
+        }
+        async let first = bench.run([.named("a")], id: Self.run(1), concurrency: Self.key(.queue))
+        await held.begun()
+        for number in 2...3 {
+            let head = try await bench.run(
+                [.named("a")], id: Self.run(number), concurrency: Self.key(.cancel), by: "w\(number)")
+            #expect(head.phase == .queued)
+        }
+        #expect(try await cancels(bench, Self.run(2)) == [Self.run(1)])
+        #expect(try await cancels(bench, Self.run(3)) == [Self.run(2)])
+        #expect(
+            try await bench.history(Self.run(2)) == [
+                "run.started", "run.queued", "run.cancel-requested", "run.cancelled",
+            ])
+        held.release()
+        #expect(try await first.phase == .cancelled)
+        #expect(try await bench.history(Self.run(1)).count { $0 == "run.cancel-requested" } == 1)
+        #expect(try await bench.resume(Self.run(3), by: "five").phase == .waiting)
+    }
+
+    @Test func `A run that comes back asks whoever has taken its key meanwhile, if its file cancels`() async throws {
+        let bench = EngineBench { context, call in
+            if context.run == Self.run(1), call == 1 {
+                throw StepFailure(code: "broken", message: "it broke", side: .vendor, retryable: false)
+            }
+            return .waiting(Wait(.callback, on: "somebody", summary: ""))
+        }
+        try await bench.run([.named("a")], id: Self.run(1), concurrency: Self.key(.cancel))
+        try await bench.run([.named("a")], id: Self.run(2), concurrency: Self.key(.queue), by: "two")
+        _ = try await bench.engine()
+            .mail(.resume(Story.initiator), named: "resume", by: Story.initiator, to: Self.run(1))
+        #expect(try await bench.history(Self.run(2)).last == "run.cancel-requested")
+        #expect(try await bench.resume(Self.run(1), by: "three").phase == .waiting)
+        #expect(try await bench.history(Self.run(2)).last == "run.cancelled")
+    }
+
+    @Test func `A run that moves to a file with another key gives its own up and waits its turn for that`() async throws
+    {
+        let bench = EngineBench(perform: Self.waits)
+        let steps = [try StepDefinition.named("a")]
+        for (number, key) in [(1, "contoso"), (2, "contoso"), (3, "fabrikam")] {
+            try await bench.run(
+                steps, id: Self.run(number), concurrency: Self.key(.queue, .string(key)), by: "w\(number)")
+        }
+        await #expect(throws: Rejection.keyHeld(key: "fabrikam", limit: 1, by: [Self.run(3)])) {
+            try await bench.move(to: steps, Self.run(1), concurrency: Self.key(.fail, "fabrikam"))
+        }
+        let events = try await bench.move(to: steps, Self.run(1), concurrency: Self.key(.queue, "fabrikam"))
+        #expect(events.map(Story.words) == ["run.migrated", "run.queued"])
+        #expect(try await bench.log.head(of: Self.run(1))?.phase == .queued)
+        #expect(try await bench.log.slots(of: "fabrikam", limit: 9).map(\.run) == [3, 1].map(Self.run))
+        #expect(try await bench.resume(Self.run(2), by: "four").phase == .waiting)
+        #expect(try await bench.log.slots(of: "contoso", limit: 9).map(\.run) == [Self.run(2)])
+
+        // The holder needs no key any more: that place is free.
+        #expect(try await bench.move(to: steps, Self.run(3)).map(Story.words) == ["run.migrated"])
+        #expect(try await bench.resume(Self.run(1), by: "five").phase == .waiting)
+        #expect(try await bench.log.slots(of: "fabrikam", limit: 9).map(\.run) == [Self.run(1)])
+        // Another limit of the same key is not another place.
+        let wider = try await bench.move(to: steps, Self.run(1), concurrency: Self.key(.queue, limit: 2, "fabrikam"))
+        #expect(wider.map(Story.words) == ["run.migrated"])
+        #expect(try await bench.log.slots(of: "fabrikam", limit: 9).first?.slot?.limit == 2)
     }
 
     @Test func `A failed run that is reopened while another holds its key waits its turn`() async throws {

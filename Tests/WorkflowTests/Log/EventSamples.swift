@@ -60,13 +60,17 @@ enum EventSamples {
                         input: Evaluated(["a": .null], deferred: [Deferred(pointer: "/a", expression: "secrets.s")]),
                         items: [1, "two"], maxParallel: 3),
                     .init(path: StepPath(text: "b"), fate: .undone, because: "its `with` is another", generation: 2),
-                ], reopened: [path])),
+                ], reopened: [path], key: .needed("fabrikam", limit: 2))),
         .runMigrated(
             RunMigrated(
                 actor: dana, reason: "", from: .sha256("from"), to: .sha256("to"), tier: nil, inputs: .null,
                 trustsClaims: false, graph: [],
                 steps: [.init(path: path, fate: .dropped, generation: 1, input: Evaluated(.null), items: [])],
-                reopened: [])),
+                reopened: [], key: .dropped)),
+        .runMigrated(
+            RunMigrated(
+                actor: dana, reason: "", from: .sha256("from"), to: .sha256("to"), tier: nil, inputs: .null,
+                trustsClaims: false, graph: [], steps: [], reopened: [])),
     ]
 
     private static let target = UndoTarget(number: 3, path: path, kind: "queue", resource: "contoso.commands")
@@ -173,7 +177,7 @@ enum EventSamples {
         .runQueued(
             RunQueued(
                 key: "contoso \"x\"", limit: 2,
-                rivals: Rivals([RunID(high: 1, low: 2), RunID(high: 1, low: 3)], cancels: RunID(high: 1, low: 2)))),
+                rivals: Rivals([RunID(high: 1, low: 2), RunID(high: 1, low: 3)], cancels: [RunID(high: 1, low: 2)]))),
         .runQueued(RunQueued(key: "k", limit: 1, rivals: Rivals([]))),
         .runAdmitted(RunAdmitted(key: "contoso", limit: 10_000)),
     ]

@@ -231,6 +231,7 @@ private struct TamperedLog: EventLog {
     func heads(_ query: HeadQuery) async throws(LogError) -> [RunHead] { [] }
     func runIDs(prefix: String, limit: Int) async throws(LogError) -> [RunID] { [] }
     func slots(of key: String, limit: Int) async throws(LogError) -> [RunHead] { [] }
+    func dead(among runners: Set<RunnerID>) async throws(LogError) -> Set<RunnerID> { [] }
     func claim(_ request: ClaimRequest) async throws(LogError) -> [Claim] { [] }
     func register(_ runner: RunnerRecord) async throws(LogError) {}
     func renew(_ runner: RunnerID) async throws(LogError) {}

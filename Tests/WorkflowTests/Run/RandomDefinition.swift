@@ -9,15 +9,19 @@ struct RandomDefinition {
     init(_ random: SplitMix64) { self.random = random }
 
     /// The next definition.
-    mutating func make() throws -> Definition {
+    ///
+    /// Its runs need the concurrency key that is given, or whichever chance says, often none.
+    mutating func make(sharing concurrency: Concurrency? = nil) throws -> Definition {
         let steps = try steps(depth: 0)
         let outputs = try random.chance(50) ? [output(of: steps)] : []
+        let own = key()
         return Definition(
             name: "random",
             tenant: Tenant(
                 id: TenantID(text: "contoso"), tier: nil, tierRunsAtOnce: nil, attributes: ["id": "contoso"]),
             inputs: [], connections: [], steps: StepGraph(steps), outputs: outputs,
-            onFailure: random.pick(FailurePolicy.allCases), project: .object([:]),
+            onFailure: random.pick(FailurePolicy.allCases), concurrency: concurrency ?? own,
+            project: .object([:]),
             trustClaimedActors: random.chance(50), sources: [])
     }
 
@@ -26,7 +30,8 @@ struct RandomDefinition {
         Definition(
             name: definition.name, tenant: definition.tenant, inputs: definition.inputs,
             connections: definition.connections, steps: StepGraph(try changed(definition.steps.steps)),
-            outputs: definition.outputs, onFailure: definition.onFailure, project: definition.project,
+            outputs: definition.outputs, onFailure: definition.onFailure,
+            concurrency: random.chance(20) ? key() : definition.concurrency, project: definition.project,
             trustClaimedActors: definition.trustClaimedActors, sources: definition.sources)
     }
 
@@ -61,6 +66,13 @@ struct RandomDefinition {
             compensate: random.chance(10) ? !step.compensate : step.compensate,
             isPointOfNoReturn: step.isPointOfNoReturn, signal: random.chance(5) ? "go" : step.signal,
             location: step.location)
+    }
+
+    private mutating func key() -> Concurrency? {
+        guard random.chance(30) else { return nil }
+        return Concurrency(
+            key: .literal(random.pick(["one", "other"])), limit: Int.random(in: 1...2, using: &random),
+            onConflict: random.pick([.queue, .cancel]))
     }
 
     /// What every run of them is started with.

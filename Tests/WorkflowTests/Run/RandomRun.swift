@@ -33,7 +33,7 @@ struct RandomRun {
             .start(
                 Start(
                     definition: stored.digest, inputs: RandomDefinition.inputs, trigger: "command",
-                    actor: Story.initiator)))
+                    actor: Story.initiator, rivals: random.chance(50) ? rivals() : nil)))
         for _ in 0..<Int.random(in: 1...60, using: &random) {
             if state.isOver
                 && !([.failed, .cancelled, .compensated, .completed].contains(state.phaseName) && random.chance(40))
@@ -86,12 +86,18 @@ struct RandomRun {
             note()
             if case .runMigrated(let event) = event {
                 for step in event.steps { reached.insert("step \(step.fate) by a migration") }
+                if event.key != .kept { reached.insert("another key by a migration") }
             }
         }
     }
 
     private mutating func note() {
         reached.insert(state.phaseName.rawValue)
+        switch state.place?.standing {
+        case .held: reached.insert("key held")
+        case .queued: reached.insert("key awaited")
+        case .some(.none), nil: break
+        }
         for node in state.nodes.dropFirst() {
             reached.insert("step \(node.statusName)")
             if node.hasToleratedFailure || node.shape.tolerant && node.outcome == "failure" {
@@ -112,7 +118,10 @@ struct RandomRun {
         if state.isOver { return when(random.chance(50) ? .resume(actor()) : cancel(compensate: true)) }
         let next = definition.next(after: state, at: now)
         let before = history.count
-        for action in next.actions where action.isBookkeeping { when(.advance(action)) }
+        for action in next.actions where action.isBookkeeping {
+            // Whether a place of its key is free the log says.
+            when(action == .admit && random.chance(50) ? .queue(rivals()) : .advance(action))
+        }
         if history.count > before { return }
         if random.chance(3) { return when(cancel(compensate: random.chance(50))) }
         if random.chance(2) { return when(.pause(RunNote(actor: actor(), reason: "a pause"))) }
@@ -138,6 +147,11 @@ struct RandomRun {
         } else {
             when(random.pick(commands))
         }
+    }
+
+    private mutating func rivals() -> Rivals {
+        let others = (1...Int.random(in: 1...3, using: &random)).map { RunID(high: 7, low: UInt64($0)) }
+        return Rivals(others, cancels: random.chance(50) ? [others[0]] : [])
     }
 
     /// The run moves to another file, which is this one changed here and there.

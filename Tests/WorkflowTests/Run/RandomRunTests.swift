@@ -23,6 +23,7 @@ import Testing
         "compensating", "compensated", "paused", "step undone", "step waiting", "step needs-decision", "step skipped",
         "step cancelled", "step failed", "tolerated failure", "step kept by a migration",
         "step repeated by a migration", "step undone by a migration", "step dropped by a migration",
+        "another key by a migration", "key held", "key awaited",
     ]
 
     @Test func `Every prefix of random runs folds to the same bytes in two processes`() async throws {

@@ -99,6 +99,9 @@ struct SimulatedLog: EventLog {
         await Task.yield()
         return try await log.slots(of: key, limit: limit)
     }
+    func dead(among runners: Set<RunnerID>) async throws(LogError) -> Set<RunnerID> {
+        try await log.dead(among: runners)
+    }
     func runIDs(prefix: String, limit: Int) async throws(LogError) -> [RunID] {
         try await log.runIDs(prefix: prefix, limit: limit)
     }

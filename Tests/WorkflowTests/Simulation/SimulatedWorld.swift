@@ -20,15 +20,19 @@ final class SimulatedWorld: @unchecked Sendable {
     /// The runs whose files ask for a word that nobody can say: two steps wait for one name and take different kinds.
     private var unanswerable: Set<RunID> = []
 
-    init(seed: UInt64) throws {
+    /// Decides everything by a seed, but for whether its runs share a concurrency key, where that is asked for.
+    init(seed: UInt64, sharesKey: Bool = false) throws {
         let machine = SimulatedMachine(seed: seed)
         self.machine = machine
         log = MemoryEventLog(clock: LogClock(now: { machine.now }, elapsed: { machine.elapsed }))
         people = machine.process("people")
         var definitions = RandomDefinition(SplitMix64(state: machine.random.next()))
-        for number in 0..<Int.random(in: 1...2, using: &machine.random) {
+        let shared: Concurrency? =
+            sharesKey || machine.random.chance(15)
+            ? Concurrency(key: .literal("shared"), onConflict: machine.random.pick([.queue, .cancel])) : nil
+        for number in 0..<(shared == nil ? Int.random(in: 1...2, using: &machine.random) : 3) {
             let id = RunID(high: 0x0193_4c2f_8a00_7000 + UInt64(number), low: seed)
-            let definition = try definitions.make()
+            let definition = try definitions.make(sharing: shared)
             runs.append((id: id, definition: definition))
             witness.knows(definition, of: id)
         }
@@ -351,13 +355,21 @@ final class SimulatedWorld: @unchecked Sendable {
 
     // MARK: - The end
 
+    private func isUnanswerable(_ state: RunState) -> Bool {
+        state.phaseName == .waiting && unanswerable.contains(state.id)
+    }
+
+    private var isKeyHeldForEver: Bool {
+        witness.states.values.contains { $0.place?.standing == .held && isUnanswerable($0) }
+    }
+
     private func verify() async {
         for run in runs {
             guard let state = witness.states[run.id] else {
                 witness.complain("\(run.id) was never started")
                 continue
             }
-            if !state.isOver, state.phaseName != .waiting || !unanswerable.contains(run.id) {
+            if !state.isOver, !(isUnanswerable(state) || state.wantsPlace && isKeyHeldForEver) {
                 let places = state.active.map { "\(state.nodes[$0].path) \(state.nodes[$0].statusName)" }
                 witness.complain("\(run.id) is \(state.phaseName.rawValue) for ever: \(places)")
             }

@@ -19,8 +19,10 @@ import Testing
         let jobs: Int
     }
 
-    private static func simulate(_ seed: UInt64) throws -> (world: SimulatedWorld, outcome: Outcome) {
-        let world = try SimulatedWorld(seed: seed)
+    private static func simulate(
+        _ seed: UInt64, sharesKey: Bool = false
+    ) throws -> (world: SimulatedWorld, outcome: Outcome) {
+        let world = try SimulatedWorld(seed: seed, sharesKey: sharesKey)
         world.run()
         let witness = world.witness
         return (
@@ -52,6 +54,15 @@ import Testing
                 #expect(marks[mark, default: 0] > 0, "there never was \(mark.rawValue)")
             }
         }
+    }
+
+    @Test func `Runs that share a key hold it one at a time, whatever happens, and all of them end`() async throws {
+        // Always the same seeds: what they find is about keys, and nothing that the test above is for.
+        let outcomes = try await RandomRunTests.inLanes(60) { try Self.simulate(UInt64($0), sharesKey: true).outcome }
+        for outcome in outcomes where !outcome.complaints.isEmpty {
+            Issue.record("TENANTRY_SEED=\(outcome.seed): \(outcome.complaints.joined(separator: "; "))")
+        }
+        #expect(outcomes.count { $0.marks[.waitedForKey] != nil } > 30)
     }
 
     @Test func `A seed makes the same events again, to the byte`() async throws {

@@ -24,6 +24,7 @@ struct Witness {
         case laterSendBy = "an attempt that asked for a later send-by"
         case effectUndone = "an effect taken away"
         case rewound = "a rewind"
+        case waitedForKey = "a run that waited for its key"
     }
 
     private(set) var states: [RunID: RunState] = [:]
@@ -101,6 +102,12 @@ struct Witness {
             if isUnderWay { mark(.cancelDuringAttempt) }
         case .stepUndone: mark(.effectUndone)
         case .runRewound: mark(.rewound)
+        case .runQueued: mark(.waitedForKey)
+        case .runAdmitted(let place):
+            let others = states.values.count { other in
+                other.id != state.id && other.place?.key == place.key && other.place?.standing == .held
+            }
+            if others >= place.limit { complain("\(state.id) is the \(others + 1)th to hold key \(place.key)") }
         default: break
         }
     }
