@@ -86,6 +86,12 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+// What libFuzzer drives: bin/fuzz alone builds it.
+if Context.environment["TENANTRY_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(name: "Fuzz", dependencies: ["FuzzInputs"], path: "Tests/Fuzz/Program"))
+}
+
 for target in package.targets {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),

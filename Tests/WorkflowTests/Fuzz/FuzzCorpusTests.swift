@@ -2,6 +2,8 @@ import Foundation
 import FuzzInputs
 import Testing
 
+@testable import Workflow
+
 /// What a fuzzer has found, and what is known to be nasty: each reader refuses or accepts it, within seconds.
 @Suite struct FuzzCorpusTests {
     private static let corpus = URL(fileURLWithPath: #filePath)
@@ -18,6 +20,17 @@ import Testing
             let clock = ContinuousClock()
             let time = clock.measure { #expect(input.complaint(about: bytes) == nil, "\(file.lastPathComponent)") }
             #expect(time < .seconds(5), "\(file.lastPathComponent) took \(time)")
+        }
+    }
+
+    @Test func `Every kind of event has a kept input that is that event`() throws {
+        for type in Event.wireNames.sorted() {
+            let bytes = Array(try Data(contentsOf: Self.corpus.appendingPathComponent("event/\(type)")))
+            let newline = try #require(bytes.firstIndex(of: UInt8(ascii: "\n")))
+            let words = String(decoding: bytes[..<newline], as: UTF8.self).split(separator: " ")
+            let event = try EventCoding.decode(
+                type: String(words[0]), version: try #require(Int(words[1])), payload: Array(bytes[(newline + 1)...]))
+            #expect(event.wireName == type)
         }
     }
 }
