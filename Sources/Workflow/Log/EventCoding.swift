@@ -103,6 +103,10 @@ struct Upcasters: Sendable {
         "step.failed": [{ $0 }],
         // From version 2 on it may bring a later `send-by`.
         "step.progressed": [{ $0 }],
+        // From version 2 on any number of runs may be asked to end, not one.
+        "run.queued": [{ $0.listing("cancels") }],
+        // From version 2 on it may change the concurrency key.
+        "run.migrated": [{ $0 }],
     ])
 
     /// The version that is written.
@@ -111,5 +115,15 @@ struct Upcasters: Sendable {
     /// The payload in the present version.
     func lift(_ object: Object, of type: String, from version: Int) -> Object {
         (steps[type] ?? []).dropFirst(version - 1).reduce(object) { $1($0) }
+    }
+}
+
+extension Object {
+    /// The same with a text under a key made a list of that text.
+    fileprivate func listing(_ key: String) -> Object {
+        guard case .string(let text)? = self[key] else { return self }
+        var object = self
+        object[key] = .array([.string(text)])
+        return object
     }
 }

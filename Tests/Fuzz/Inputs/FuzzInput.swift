@@ -2,7 +2,7 @@ import Workflow
 
 /// What untrusted bytes are read as: each reader must refuse or accept any bytes, and never trap.
 public enum FuzzInput: String, CaseIterable, Sendable {
-    /// A workflow file.
+    /// A workflow file; after a line `%%%`, the template `t.yaml` that it may use.
     case file
     /// What stands between `${{` and `}}`.
     case expression
@@ -22,9 +22,14 @@ public enum FuzzInput: String, CaseIterable, Sendable {
     private static func file(_ bytes: [UInt8]) -> String? {
         var registry = StepRegistry()
         registry.register(Echo())
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let cut = lines.firstIndex { $0.elementsEqual("%%%".utf8) } ?? lines.endIndex
         let parser = WorkflowParser(registry: registry) { path in
-            guard path == "w.yaml" else { throw NoSuchFile() }
-            return bytes
+            switch path {
+            case "w.yaml": Array(lines[..<cut].joined(separator: [UInt8(ascii: "\n")]))
+            case "t.yaml": Array(lines[cut...].dropFirst().joined(separator: [UInt8(ascii: "\n")]))
+            default: throw NoSuchFile()
+            }
         }
         do throws(Diagnostics) {
             let definition = try parser.parse("w.yaml")
