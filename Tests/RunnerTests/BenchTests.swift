@@ -93,9 +93,10 @@ import Workflow
                     "busy_max_ms", "busy_p50_ms", "busy_p95_ms", "ended_meanwhile", "format-version", "queued_at_end",
                 ])
             let (left, ended) = (try #require(crowd["queued_at_end"]?.int), try #require(crowd["ended_meanwhile"]?.int))
-            #expect(left + ended <= 330)
-            #expect(left > 0)
+            #expect((0...330).contains(left + ended))
         }
+        // One at a time: the key alone lets them last for as long as a test does.
+        #expect(try #require(crowds[2]["queued_at_end"]?.int) > 0)
         #expect(figures["queued_at_end"]?.int == crowds.compactMap { $0["queued_at_end"]?.int }.min())
     }
 

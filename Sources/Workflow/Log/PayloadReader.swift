@@ -189,9 +189,10 @@ struct PayloadReader {
         return elements
     }
 
-    /// Reads a list of texts; one that was left out is empty.
+    /// Reads a list of texts that may be left out, or be a text alone: so it was written while there was at most one.
     mutating func optionalTexts(_ key: String) throws(PayloadError) -> [String] {
-        object[key] == nil ? [] : try texts(key)
+        if case .string? = object[key] { return [try text(key)] }
+        return object[key] == nil ? [] : try texts(key)
     }
 
     mutating func texts(_ key: String) throws(PayloadError) -> [String] {

@@ -45,8 +45,17 @@ import Testing
             for number in 0..<40 { try await start(number, of: "noisy", in: dispatcher) }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await dispatcher.work() }
+                defer {
+                    gate.open()
+                    dispatcher.stop()
+                }
                 try await until { bench.calls.count { $0 == "perform a" } == 7 }
                 #expect(try await owned(noisy) == 14)
+                let last = try #require(try await dispatcher.engine.run(Self.run(39))?.state)
+                let why = try await dispatcher.engine.why(last).sentence
+                #expect(
+                    why.hasPrefix("Run \(Self.run(39)) is ready to go on, and no runner carries it out; "), "\(why)")
+                #expect(why.hasSuffix(" ago; at work: runner one (14 runs)."), "\(why)")
                 for number in 40..<43 {
                     try await start(number, of: "quiet", in: dispatcher)
                     try await until { try await log.head(of: Self.run(number))?.phase == .completed }

@@ -55,6 +55,21 @@ import Testing
         #expect(bench.calls.filter { $0 == "settle a" }.count == 2)
     }
 
+    @Test func `a run that isn't due and whose owner died before it came to it is taken over by name`() async throws {
+        let elapsed = Mutex(Duration.zero)
+        let log = MemoryEventLog(clock: LogClock(now: LogClock.system.now, elapsed: { elapsed.withLock { $0 } }))
+        let bench = EngineBench(log: log) { _, _ in .waiting(Wait(.callback, on: "somebody", summary: "")) }
+        #expect(try await bench.run([.named("a")]).due == nil)
+        let dead = RunnerRecord(id: RunnerID(text: "dead"), lifetime: .seconds(10), name: "dead")
+        try await log.register(dead)
+        let claim = ClaimRequest(runner: dead.id, now: LogClock.system.now(), limit: 1, only: Story.run)
+        #expect(try await log.claim(claim).count == 1)
+        #expect(try await log.claim(claim).isEmpty)
+        elapsed.withLock { $0 = .seconds(3600) }
+        #expect(try await bench.resume(by: "two").owner == nil)
+        #expect(try await bench.log.head(of: Story.run)?.phase == .waiting)
+    }
+
     /// Two clocks of a log that a test moves by hand: what time it is, and how much has passed.
     private func log(_ time: ManualTime, _ elapsed: ManualTime) -> MemoryEventLog {
         let start = elapsed.now
