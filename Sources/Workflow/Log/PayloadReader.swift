@@ -189,10 +189,9 @@ struct PayloadReader {
         return elements
     }
 
-    /// Reads a list of texts that may be left out, or be a text alone: so it was written while there was at most one.
+    /// Reads a list of texts; one that was left out is empty.
     mutating func optionalTexts(_ key: String) throws(PayloadError) -> [String] {
-        if case .string? = object[key] { return [try text(key)] }
-        return object[key] == nil ? [] : try texts(key)
+        object[key] == nil ? [] : try texts(key)
     }
 
     mutating func texts(_ key: String) throws(PayloadError) -> [String] {

@@ -42,7 +42,7 @@ import Testing
         }
         try await Dispatcher.with(bench.engine(limits: limits), runner: RunnerID(text: "one"), name: "one") {
             dispatcher in
-            for number in 0..<40 { try await start(number, of: "noisy", in: dispatcher) }
+            for number in 0..<20 { try await start(number, of: "noisy", in: dispatcher) }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await dispatcher.work() }
                 defer {
@@ -51,19 +51,19 @@ import Testing
                 }
                 try await until { bench.calls.count { $0 == "perform a" } == 7 }
                 #expect(try await owned(noisy) == 14)
-                let last = try #require(try await dispatcher.engine.run(Self.run(39))?.state)
+                let last = try #require(try await dispatcher.engine.run(Self.run(19))?.state)
                 let why = try await dispatcher.engine.why(last).sentence
                 #expect(
-                    why.hasPrefix("Run \(Self.run(39)) is ready to go on, and no runner carries it out; "), "\(why)")
+                    why.hasPrefix("Run \(Self.run(19)) is ready to go on, and no runner carries it out; "), "\(why)")
                 #expect(why.hasSuffix(" ago; at work: runner one (14 runs)."), "\(why)")
-                for number in 40..<43 {
+                for number in 20..<23 {
                     try await start(number, of: "quiet", in: dispatcher)
                     try await until { try await log.head(of: Self.run(number))?.phase == .completed }
                 }
                 #expect(bench.calls.count { $0 == "perform a" } == 10)
                 #expect(try await log.counts(tenant: noisy)[.completed] == nil)
                 gate.open()
-                try await until { try await log.counts(tenant: nil) == [.completed: 43] }
+                try await until { try await log.counts(tenant: nil) == [.completed: 23] }
                 dispatcher.stop()
                 try await group.waitForAll()
             }
