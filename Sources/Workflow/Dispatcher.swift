@@ -171,7 +171,6 @@ public final class Dispatcher: Sendable {
             definitionDigest: stored.digest,
             mailbox: Mailbox(),
             epoch: Epoch(runner: runner, number: 1),
-            ownedIn: lease.term,
             state: RunState(of: id),
             stored: stored,
             idleLimit: wait,
@@ -267,17 +266,15 @@ public final class Dispatcher: Sendable {
             ClaimRequest(runner: runner, now: now, limit: 1, only: run, tierLimits: engine.limits.tiers))
     }
 
-    /// A run that was claimed, and the term of the lease in which that was asked for.
+    /// A run that was claimed.
     private struct Taken {
         let claim: Claim
-        let term: Int
         let mailbox = Mailbox()
     }
 
     /// Claims runs, which count as carried out from here on.
     private func take(_ request: ClaimRequest) async throws(LogError) -> [Taken] {
-        let term = lease.term
-        let claims = try await engine.log.claim(request).map { Taken(claim: $0, term: term) }
+        let claims = try await engine.log.claim(request).map { Taken(claim: $0) }
         for taken in claims { enter(taken.claim.head.run, of: taken.claim.head.tenant, taken.mailbox) }
         return claims
     }
@@ -300,7 +297,6 @@ public final class Dispatcher: Sendable {
             definitionDigest: digest,
             mailbox: taken.mailbox,
             epoch: claim.epoch,
-            ownedIn: taken.term,
             state: state,
             stored: nil,
             settleAgain: claim.previous != nil,

@@ -152,7 +152,7 @@ private struct Redecision {
             }
         case .stepProgressed(let event):
             if let sendBy = event.sendBy {
-                .delay(event.path, attempt: event.attempt, sendBy: sendBy)
+                .send(event.path, attempt: event.attempt, by: sendBy, signal: event.signal)
             } else {
                 .progress(event.path, attempt: event.attempt, effects: event.effects, cursor: event.cursor)
             }

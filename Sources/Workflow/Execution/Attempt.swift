@@ -17,27 +17,28 @@ struct Attempt: Sendable {
     let signal: Signal?
     /// Whether this is the attempt itself, to which its `send-by` applies, or a later look at a step that waits.
     let isFirst: Bool
-    /// The term of the lease in which the log last said that the run is this process's.
-    let ownedIn: Int
     let worker: Worker
     let record: @Sendable (Command) async throws -> Void
 
     /// Performs the step and says how it ended; never throws.
     func perform() async -> Result {
-        let hasSent = Flag()
+        let sending = Sending(by: isFirst ? start.sendBy : nil)
         do {
-            let context = try context(hasSent)
+            let context = try context(key: start.key) {
+                try await becomeTimely(sending)
+                sending.begin()
+            }
             try type(of: step).description.check(context.input, passingOver: start.input.holds)
             let outcome = try await withDeadline { try await step.perform(context) }
             let result = classify(outcome)
             let points = worker.engine.failPoints
             points.reached(.afterEffect, [result.name(of: node.path)])
-            if hasSent.isSet, points.losesAnswer(to: result.name(of: node.path)) {
+            if sending.hasBegun, points.losesAnswer(to: result.name(of: node.path)) {
                 return .unknown(reason: "its answer was lost")
             }
             return result
         } catch {
-            return classify(error, hasSent: hasSent.isSet)
+            return classify(error, hasSent: sending.hasBegun)
         }
     }
 
@@ -46,7 +47,7 @@ struct Attempt: Sendable {
         var reason = ""
         for round in 1...max(1, worker.engine.limits.lookUps) {
             do {
-                return try await step.lookUp(try context(Flag()))
+                return try await step.lookUp(try context(key: start.key) {})
             } catch let failure as StepFailure where !failure.retryable {
                 return .cannotTell("the look-up failed: \(failure.message)")
             } catch {
@@ -63,24 +64,15 @@ struct Attempt: Sendable {
     func settle(_ output: Value) async {
         do {
             worker.engine.failPoints.reached(.beforeSettle, [node.path.text])
-            try await step.settle(output, in: try context(Flag()))
+            try await step.settle(output, in: try context(key: start.key) {})
         } catch {
             worker.engine.logger.warning("settle of \(node.path) in \(worker.run) failed: \(Self.text(error))")
-        }
-    }
-
-    private func context(_ hasSent: Flag) throws -> StepContext {
-        try context(key: start.key) {
-            try await becomeTimely()
-            hasSent.set()
         }
     }
 
     /// What the step's code is handed; the last check before the first byte leaves is the caller's.
     func context(key: Digest?, aboutToSend: @escaping @Sendable () async throws -> Void) throws -> StepContext {
         let worker = worker
-        // A first attempt asks the log instead, once its `send-by` is over.
-        let term = isFirst ? nil : ownedIn
         return StepContext(
             run: worker.run,
             tenant: worker.tenant,
@@ -98,22 +90,23 @@ struct Attempt: Sendable {
             artifacts: worker.engine.artifacts,
             gate: {
                 try Task.checkCancellation()
-                if let term { try worker.lease.check(since: term) } else { try worker.lease.check() }
+                try worker.lease.check()
                 try await aboutToSend()
             },
             record: { try await record(.progress(node.path, attempt: start.attempt, effects: $0, cursor: $1)) }
         )
     }
 
-    /// An attempt that took longer to get ready than its `send-by` says asks the log, which refuses it if somebody else owns
-    /// the run, for a later one.
-    private func becomeTimely() async throws {
+    /// An attempt that took longer to get ready than its `send-by` says, or that has waited and has none, asks the log for a
+    /// later one; it is refused if somebody else owns the run, or the step was taken back.
+    private func becomeTimely(_ sending: Sending) async throws {
         let now = worker.engine.surroundings.now
-        guard isFirst, let sendBy = start.sendBy, now() > sendBy else { return }
+        if let sendBy = sending.sendBy, now() <= sendBy { return }
         let later = worker.sendBy
-        try await record(.delay(node.path, attempt: start.attempt, sendBy: later))
+        try await record(.send(node.path, attempt: start.attempt, by: later, signal: signal?.delivery))
         try worker.lease.check()
         guard now() <= later else { throw TooLate(sendBy: later) }
+        sending.mayBegin(by: later)
     }
 
     private func withDeadline(_ body: @escaping @Sendable () async throws -> StepOutcome) async throws -> StepOutcome {
@@ -190,9 +183,18 @@ extension Evaluated {
     }
 }
 
-/// A switch that is set once.
-final class Flag: Sendable {
-    private let state = Mutex(false)
-    var isSet: Bool { state.withLock { $0 } }
-    func set() { state.withLock { $0 = true } }
+/// What the log knows of what an attempt sends.
+private final class Sending: Sendable {
+    private let state: Mutex<(sendBy: Timestamp?, hasBegun: Bool)>
+
+    init(by sendBy: Timestamp?) { state = Mutex((sendBy, false)) }
+
+    /// The moment after which the first byte must not leave; `nil` if the log knows of none.
+    var sendBy: Timestamp? { state.withLock(\.sendBy) }
+
+    /// Whether something may have been sent.
+    var hasBegun: Bool { state.withLock(\.hasBegun) }
+
+    func mayBegin(by sendBy: Timestamp) { state.withLock { $0.sendBy = sendBy } }
+    func begin() { state.withLock { $0.hasBegun = true } }
 }

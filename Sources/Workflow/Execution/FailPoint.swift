@@ -87,7 +87,7 @@ extension Command {
         case .fail(let path, _, _, _, _): "\(path) (failed)"
         case .lose(let path, _, _): "\(path) (unknown)"
         case .undone(let number, _), .failUndo(let number, _, _, _): FailPoint.undo(number)
-        case .start, .advance, .begin, .progress, .delay, .lookedUp, .beginUndo, .interruptUndo, .signal, .settle,
+        case .start, .advance, .begin, .progress, .send, .lookedUp, .beginUndo, .interruptUndo, .signal, .settle,
             .cancel, .pause, .unpause, .rewind, .migrate, .resume, .queue:
             nil
         }

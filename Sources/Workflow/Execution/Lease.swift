@@ -16,7 +16,6 @@ public final class Lease: Sendable {
     private let lifetime: Duration
     private let surroundings: Surroundings
     private let renewedAt: Mutex<Duration>
-    private let lapses = Mutex(0)
 
     init(runner: RunnerID, lifetime: Duration, surroundings: Surroundings) {
         self.runner = runner
@@ -31,16 +30,8 @@ public final class Lease: Sendable {
     /// Whether the lease is surely held.
     public var isHeld: Bool { rest > .zero }
 
-    /// Which time without a gap this is: a beat that comes too late begins another, and others may have had the runs between.
-    var term: Int { lapses.withLock(\.self) }
-
     func check() throws {
         guard isHeld else { throw Lost() }
-    }
-
-    /// Whether the lease has been held all the time since that term was the present one.
-    func check(since term: Int) throws {
-        guard isHeld, self.term == term else { throw Lost() }
     }
 
     /// Beats until its task is cancelled; calls `lost` when the lease can't be kept.
@@ -51,7 +42,6 @@ public final class Lease: Sendable {
             let begun = surroundings.elapsed()
             do throws(LogError) {
                 try await log.renew(runner)
-                if !isHeld { lapses.withLock { $0 += 1 } }
                 renewedAt.withLock { $0 = begun }
             } catch {
                 if case .failed = error { return lost(error) }

@@ -53,7 +53,6 @@ extension RunTask {
             start: start,
             signal: signal,
             isFirst: isFirst,
-            ownedIn: ownedIn,
             worker: worker,
             record: { [mailbox] command in
                 try await withCheckedThrowingContinuation { continuation in

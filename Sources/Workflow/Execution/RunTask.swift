@@ -42,8 +42,6 @@ struct RunTask {
     var former: [Digest: (definition: Definition, worker: Worker)] = [:]
     let mailbox: Mailbox
     let epoch: Epoch
-    /// The term of the lease in which the log last said that the run is this process's.
-    var ownedIn: Int
     var state: RunState
     /// Brought by the first append of a new run.
     var stored: StoredDefinition?
@@ -341,9 +339,7 @@ struct RunTask {
             lease: isNew ? release ? .keep : .claim(epoch.runner) : release ? .release : .keep,
             definition: stored
         )
-        let term = worker.lease.term
         try await engine.log.append(commit)
-        ownedIn = term
         stored = nil
         if !events.isEmpty { lastChange = engine.surroundings.now() }
         if intends { engine.failPoints.reached(.afterIntent, batch.intents) }

@@ -57,7 +57,7 @@ extension PayloadReader {
             .stepProgressed(
                 StepProgressed(
                     path: try path(), attempt: try int("attempt"), effects: try effects(), cursor: try value("cursor"),
-                    sendBy: try optionalMoment("send-by")))
+                    sendBy: try optionalMoment("send-by"), signal: try optionalText("signal")))
         case "step.failed": .stepFailed(try stepFailed())
         case "step.unknown":
             .stepUnknown(

@@ -40,6 +40,7 @@ extension PayloadWriter {
             member("cursor", event.cursor)
             effects(event.effects)
             member("send-by", ifAny: event.sendBy)
+            member("signal", ifAny: event.signal)
             member("step", event.path)
         case .stepSucceeded(let event):
             member("attempt", event.attempt)

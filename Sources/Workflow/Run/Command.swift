@@ -8,8 +8,9 @@ public enum Command: Sendable {
     case begin(StepPath, Grant)
     /// Keep what an attempt has done so far.
     case progress(StepPath, attempt: Int, effects: [Effect], cursor: Value)
-    /// An attempt needs longer to get ready, and may send its first byte until then.
-    case delay(StepPath, attempt: Int, sendBy: Timestamp)
+    /// An attempt is about to send something and needs a later moment until which it may: it took longer to get ready than it
+    /// said, or it waited, and has been woken (by that signal).
+    case send(StepPath, attempt: Int, by: Timestamp, signal: String?)
     /// An attempt is done.
     case succeed(StepPath, attempt: Int, output: Value, effects: [Effect], consumed: String?)
     /// An attempt is known not to have been done; with a random number for the jitter of the next.

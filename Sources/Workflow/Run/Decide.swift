@@ -12,9 +12,9 @@ extension Definition {
         case .progress(let path, let attempt, let effects, let cursor):
             try check(path, attempt: attempt, in: state)
             return [.stepProgressed(StepProgressed(path: path, attempt: attempt, effects: effects, cursor: cursor))]
-        case .delay(let path, let attempt, let sendBy):
+        case .send(let path, let attempt, let sendBy, let signal):
             try check(path, attempt: attempt, in: state)
-            return delay(path, attempt, until: sendBy, given: state)
+            return try send(path, attempt, by: sendBy, signal: signal, given: state)
         case .succeed(let path, let attempt, let output, let effects, let consumed):
             return try succeed(path, attempt, output, effects, consumed, given: state)
         case .fail(let path, let attempt, let failure, let consumed, let random):
@@ -156,12 +156,19 @@ extension Definition {
     }
 
     /// What has been done so far stays as it is.
-    private func delay(_ path: StepPath, _ attempt: Int, until sendBy: Timestamp, given state: RunState) -> [Event] {
+    private func send(
+        _ path: StepPath, _ attempt: Int, by sendBy: Timestamp, signal: String?, given state: RunState
+    ) throws(Rejection) -> [Event] {
         guard let node = state.node(at: path) else { return [] }
+        switch node.status {
+        case .running, .waiting: break
+        default: throw .outdated(path, attempt: attempt)
+        }
         return [
             .stepProgressed(
                 StepProgressed(
-                    path: path, attempt: attempt, effects: node.effects, cursor: node.cursor, sendBy: sendBy))
+                    path: path, attempt: attempt, effects: node.effects, cursor: node.cursor, sendBy: sendBy,
+                    signal: signal))
         ]
     }
 
@@ -251,7 +258,9 @@ extension Definition {
         switch answer {
         case .present(let output, let effects):
             event.answer = .present
-            let success = StepSucceeded(path: path, attempt: attempt, output: output, effects: effects, consumed: nil)
+            let success = StepSucceeded(
+                path: path, attempt: attempt, output: output, effects: effects,
+                consumed: state.nodes[position].woken?.by)
             return [.stepLookedUp(event), .stepSucceeded(success)]
         case .absent:
             if case .type(_, _, .never, _) = step(at: position, in: state).body {

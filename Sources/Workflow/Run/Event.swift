@@ -265,8 +265,11 @@ public struct StepProgressed: Sendable, Hashable {
     public var effects: [Effect]
     /// What the next attempt starts from.
     public var cursor: Value
-    /// The later moment after which the attempt must not send its first byte, where it needed longer to get ready.
+    /// The later moment after which the attempt must not send its first byte, where it needed longer to get ready, or where it
+    /// waited and sends something now that it was woken: then it is in flight again.
     public var sendBy: Timestamp?
+    /// The delivery id of the signal that it was woken with.
+    public var signal: String?
 }
 
 /// `step.succeeded`.

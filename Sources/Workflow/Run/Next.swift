@@ -78,6 +78,7 @@ extension Definition {
         case .unborn, .completed, .failed, .cancelled, .compensated: return next
         }
         closings(state, into: &next)
+        next.given = state.active.compactMap { state.nodes[$0].woken?.by }
         for position in state.active { consider(active: position, in: state, at: now, limit: limit, into: &next) }
         guard state.paused == nil, state.cancelRequested == nil else { return next }
         for position in state.ready where next.actions.count < limit {

@@ -25,7 +25,7 @@ extension RunState {
         case .runFailed(let event): end(.failed(event))
         case .foreachExpanded(let event): expand(event, at: time)
         case .stepStarted(let event): begin(event, at: time)
-        case .stepProgressed(let event): progress(event)
+        case .stepProgressed(let event): progress(event, at: time)
         case .stepSucceeded(let event): succeed(event, at: time)
         case .stepFailed(let event): fail(event, at: time)
         case .stepUnknown(let event): change(event.path, to: .unknown(event.reason), at: time)
@@ -128,12 +128,16 @@ extension RunState {
         }
     }
 
-    private mutating func progress(_ event: StepProgressed) {
+    private mutating func progress(_ event: StepProgressed, at time: Timestamp) {
         guard let position = index[event.path] else { return }
         nodes[position].effects = event.effects
         nodes[position].cursor = event.cursor
-        if let sendBy = event.sendBy { nodes[position].lastStart?.sendBy = sendBy }
         remember(event.effects, of: event.path)
+        guard let sendBy = event.sendBy else { return }
+        nodes[position].lastStart?.sendBy = sendBy
+        guard case .waiting(let waiting) = nodes[position].status else { return }
+        activate(position, .running, at: time)
+        nodes[position].woken = Node.Woken(from: waiting, by: event.signal)
     }
 
     private mutating func succeed(_ event: StepSucceeded, at time: Timestamp) {
@@ -179,7 +183,7 @@ extension RunState {
         consume(event.consumed)
         guard let position = index[event.path] else { return }
         var waiting = Node.Waiting(wait: event.wait, since: time, digest: event.digest)
-        if case .waiting(let before) = nodes[position].status, before.digest == event.digest {
+        if let before = nodes[position].wait, before.digest == event.digest {
             waiting.since = before.since
             waiting.approvals = before.approvals
         }
@@ -226,8 +230,7 @@ extension RunState {
 
     mutating func activate(_ position: Int, _ status: Node.Status, at time: Timestamp) {
         count(position, -1)
-        nodes[position].status = status
-        nodes[position].since = time
+        nodes[position].stand(status, at: time)
         count(position, 1)
         ready.removeAscending(position)
         let parent = nodes[position].parent
@@ -269,8 +272,7 @@ extension RunState {
     private mutating func settle(_ position: Int, as status: Node.Status, at time: Timestamp) {
         guard nodes[position].outcome == nil else { return }
         count(position, -1)
-        nodes[position].status = status
-        nodes[position].since = time
+        nodes[position].stand(status, at: time)
         let parent = nodes[position].parent
         ready.removeAscending(position)
         closing.removeAscending(position)

@@ -199,6 +199,14 @@ public struct Node: Sendable, Hashable {
         public var approvals: [Actor] = []
     }
 
+    /// What an attempt that had waited goes on from, once the log was told that it sends something.
+    public struct Woken: Sendable, Hashable {
+        /// The wait.
+        public var from: Waiting
+        /// The delivery id of the signal that it was woken with.
+        public var by: String?
+    }
+
     /// Where it stands.
     public let path: StepPath
     /// What kind of node it is.
@@ -214,6 +222,8 @@ public struct Node: Sendable, Hashable {
     public internal(set) var status = Status.pending
     /// Since when.
     public internal(set) var since = Timestamp(microseconds: 0)
+    /// Set while an attempt that had waited sends something, and until it is known what came of that.
+    public internal(set) var woken: Woken?
     /// How many attempts have begun.
     public internal(set) var attempt = 0
     /// The generation of the idempotency key.
@@ -288,6 +298,19 @@ public struct Node: Sendable, Hashable {
         case .cancelled: "cancelled"
         case .succeeded: "succeeded"
         case .failed: "failed"
+        }
+    }
+
+    /// The wait that it is in, or that it goes on from.
+    var wait: Waiting? { if case .waiting(let waiting) = status { waiting } else { woken?.from } }
+
+    /// Takes up another standing; what it was woken from matters until it is known what came of that.
+    mutating func stand(_ status: Status, at time: Timestamp) {
+        self.status = status
+        since = time
+        switch status {
+        case .running, .unknown, .needsDecision: break
+        case .pending, .retrying, .waiting, .skipped, .cancelled, .succeeded, .failed: woken = nil
         }
     }
 

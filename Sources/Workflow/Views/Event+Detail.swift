@@ -33,7 +33,7 @@ extension Event {
         case .stepProgressed(let event):
             Self.join([
                 event.cursor.isNull ? "" : "at \(Wording.brief(event.cursor))", Self.effects(event.effects),
-                event.sendBy.map { "not ready yet, sends by \($0.secondsText)" } ?? "",
+                event.sendBy.map { "sends by \($0.secondsText)" } ?? "", event.signal.map { "woken by \($0)" } ?? "",
             ])
         case .stepSucceeded(let event):
             Self.join([

@@ -140,7 +140,13 @@ extension PayloadWriter {
         if node.hasToleratedFailure { member("tolerated-failure", true) }
         if node.isUndone { member("undone", true) }
         if node.unsent != 0 { member("unsent", node.unsent) }
-        if case .waiting(let waiting) = node.status { write(waiting) }
+        if let waiting = node.wait { write(waiting) }
+        if let woken = node.woken {
+            key("woken")
+            begin()
+            member("by", ifAny: woken.by)
+            end()
+        }
         end()
     }
 

@@ -186,6 +186,67 @@ import Testing
         #expect(await sent.first { _ in true } == false)
     }
 
+    private func send(_ command: Command, named name: String, to bench: EngineBench) async throws {
+        _ = try await bench.engine().mail(command, named: name, by: Story.initiator, to: Story.run)
+    }
+
+    private func word(to path: String) -> Command {
+        .signal(
+            Delivery(
+                name: path, id: UUID().uuidString, kind: .callback, payload: .null, actor: Story.initiator,
+                verified: "operating-system"))
+    }
+
+    @Test func `a woken step that was taken back while it was being asked sends nothing`() async throws {
+        let held = HeldAttempt()
+        let (sent, attempt) = AsyncStream.makeStream(of: Bool.self)
+        let bench = EngineBench { context, call in
+            guard call == 2 else { return .waiting(Wait(.callback, on: "somebody", summary: "a word")) }
+            await held.hold()
+            do {
+                try await context.aboutToSend()
+                attempt.yield(true)
+            } catch {
+                attempt.yield(false)
+                throw error
+            }
+            return .done(output: "late")
+        }
+        #expect(try await bench.run([.named("a", awaits: .callback)]).phase == .waiting)
+        try await send(word(to: "a"), named: "signal", to: bench)
+        async let asked = bench.resume()
+        await held.begun()
+        let again = Rewind(RunNote(actor: Story.initiator, reason: "again"), to: StepPath(text: "a"), undoes: false)
+        try await send(.rewind(again), named: "rewind", to: bench)
+        held.release()
+        #expect(await sent.first { _ in true } == false)
+        _ = try await asked
+        #expect(try await !bench.history().contains("step.succeeded a"))
+    }
+
+    @Test func `what a woken step had sent when its owner hung is looked up, not sent again`() async throws {
+        let time = ManualTime()
+        let held = HeldAttempt()
+        let bench = EngineBench(log: log(time, time), time: time) { context, call in
+            guard call > 1 else { return .waiting(Wait(.callback, on: "somebody", summary: "a word")) }
+            try await context.aboutToSend()
+            await held.hold()
+            return .done(output: "late")
+        } lookUp: { _ in
+            .present(output: "by the first")
+        }
+        #expect(try await bench.run([.named("a", awaits: .callback)]).phase == .waiting)
+        try await send(word(to: "a"), named: "signal", to: bench)
+        async let late = bench.resume(by: "two")
+        await held.begun()
+        time.advance(by: Limits().leaseLifetime)
+        #expect(try await bench.resume(by: "three").phase == .completed)
+        #expect(bench.calls.filter { $0 != "settle a" } == ["perform a", "perform a", "look up a"])
+        #expect(try #require(try await bench.engine().run(Story.run)).state.signals == [])
+        held.release()
+        _ = try await late
+    }
+
     @Test func `a run that only polls is put down when its wait is over, not later`() async throws {
         let bench = EngineBench { _, _ in
             .waiting(Wait(.message, on: "contoso", summary: "a reply", poll: .milliseconds(20)))

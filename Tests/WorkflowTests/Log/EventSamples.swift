@@ -131,6 +131,8 @@ enum EventSamples {
         .stepSkipped(StepSkipped(path: path, reason: "if: ${{ false }}")),
         .stepCancelled(StepCancelled(path: path, reason: "the run was cancelled")),
         .stepProgressed(StepProgressed(path: path, attempt: 1, effects: effects, cursor: 1, sendBy: time)),
+        .stepProgressed(
+            StepProgressed(path: path, attempt: 1, effects: effects, cursor: 1, sendBy: time, signal: "d1")),
     ]
 
     static let waits: [Event] =

@@ -191,7 +191,7 @@ struct RandomRun {
         case ..<82 where consumed == nil: return .lose(path, attempt: attempt, reason: "the line broke")
         case ..<86 where consumed == nil:
             return .progress(path, attempt: attempt, effects: effects(), cursor: output())
-        case ..<88 where consumed == nil: return .delay(path, attempt: attempt, sendBy: now + .seconds(90))
+        case ..<88: return .send(path, attempt: attempt, by: now + .seconds(90), signal: consumed)
         default: return .wait(path, attempt: attempt, wait(), consumed: consumed)
         }
     }

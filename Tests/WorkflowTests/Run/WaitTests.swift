@@ -164,6 +164,49 @@ import Testing
         #expect(story.next == ["wake a"])
     }
 
+    @Test func `a waiting step that sends something once it is woken is in flight until it is known what came of it`()
+        throws
+    {
+        var story = try Story.started([
+            .named("a", signal: "go", awaits: .callback), .named("b", signal: "go", awaits: .callback),
+        ])
+        try story.goOn()
+        let wait = Wait(.callback, on: "somebody", summary: "a word", signal: "go")
+        try story.wait("a", wait)
+        try story.wait("b", wait)
+        let since = story.state.node(at: a)?.wait?.since
+        try story.when(delivery("d1", "go"))
+        story.now = story.now + .seconds(5)
+        let send = Command.send(a, attempt: 1, by: story.now + .seconds(60), signal: "d1")
+        #expect(try story.when(send) == ["step.progressed a"])
+        #expect(story.status("a") == "running")
+        #expect(story.state.node(at: a)?.lastStart?.sendBy == story.now + .seconds(60))
+        #expect(story.next == [], "nobody else is given what it was woken with")
+        let rewind = Rewind(RunNote(actor: Story.initiator, reason: "again"), to: a, undoes: false)
+        #expect(throws: Rejection.inFlight(a, status: "running")) { try story.when(.rewind(rewind)) }
+
+        var waiting = story
+        #expect(try waiting.wait("a", wait) == ["step.waiting a"])
+        #expect(waiting.state.node(at: a)?.wait?.since == since)
+        #expect(waiting.next == ["wake a with d1"])
+
+        var lost = story
+        try lost.when(.lose(a, attempt: 1, reason: "the line broke"))
+        #expect(throws: Rejection.outdated(a, attempt: 1)) { try lost.when(send) }
+        #expect(lost.next == ["look up a"])
+        var absent = lost
+        #expect(
+            try lost.when(.lookedUp(a, attempt: 1, .present(output: "done", effects: []))) == [
+                "step.looked-up a", "step.succeeded a",
+            ])
+        #expect(lost.state.signals == [], "it used the signal up")
+
+        try absent.when(.lookedUp(a, attempt: 1, .absent))
+        #expect(try absent.goOn() == ["step.started a"])
+        try absent.wait("a", wait)
+        #expect(absent.next == ["wake a with d1"])
+    }
+
     @Test func `asking again without a change writes no event`() throws {
         var story = try Story.started([.named("a")])
         try story.goOn()

@@ -10,8 +10,6 @@ struct OtherSide {
     private(set) var gone: Set<String> = []
     /// What a step said that it waits for, by run, path and attempt.
     var waits: [String: Wait] = [:]
-    /// The steps that ever waited, by run and path.
-    var waiters: Set<String> = []
     /// The steps that were settled, by run and path.
     var settled: Set<String> = []
 
@@ -60,9 +58,7 @@ struct SimulatedStep: Step {
         if repeatability == .readOnly { return .done(output: OtherSide.output) }
         try await context.aboutToSend()
         world.checkSend(context, by: process)
-        // What a step does when it is woken it does again after a crash, without a look-up: that must be harmless.
-        let wasWoken = world.otherSide.waiters.contains("\(context.run) \(context.path)")
-        return try await send(context, fate, knowsKeys: repeatability != .never || wasWoken)
+        return try await send(context, fate, knowsKeys: repeatability != .never)
     }
 
     private func drawFate() -> Fate {
@@ -105,7 +101,6 @@ struct SimulatedStep: Step {
         }
         guard let wait = newWait(awaits, signal) else { return nil }
         world.otherSide.waits[name] = wait
-        world.otherSide.waiters.insert("\(context.run) \(context.path)")
         return .waiting(wait)
     }
 

@@ -219,7 +219,7 @@ final class SimulatedWorld: @unchecked Sendable {
         if let owner = witness.owner(of: context.run), owner.text == process.name {
             let node = witness.states[context.run]?.node(at: context.path)
             switch node?.status {
-            case .running, .waiting:
+            case .running:
                 if node?.attempt != context.attempt { witness.complain("\(place) of attempt \(context.attempt)") }
             default: witness.complain("\(place), which is \(node?.statusName ?? "no step")")
             }
