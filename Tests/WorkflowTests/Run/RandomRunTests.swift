@@ -31,7 +31,7 @@ import Testing
         let seed = SplitMix64.seed
         print("random runs: TENANTRY_SEED=\(seed)")
         let folder = try TemporaryFolder()
-        let runs = try await Self.inLanes(Self.wanted) { number in
+        let runs = try await Lanes.map(Self.wanted) { number in
             let run = try RandomRun(seed: seed &+ UInt64(number))
             Self.checkUndo(of: run)
             if run.isStuck {
@@ -102,7 +102,7 @@ import Testing
 
     private static func refold(_ folder: String) async throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-        let lines = try await inLanes(names.count { $0.hasSuffix(".ndjson") }) { number in
+        let lines = try await Lanes.map(names.count { $0.hasSuffix(".ndjson") }) { number in
             let data = try Data(contentsOf: file(number, in: folder))
             let replay = try RunReplay(try RunExport(reading: Array(data)))
             #expect(replay.differences.isEmpty)
@@ -117,28 +117,5 @@ import Testing
             return fingerprints.joined(separator: " ")
         }
         try lines.joined(separator: "\n").write(toFile: "\(folder)/fingerprints", atomically: true, encoding: .utf8)
-    }
-
-    /// Does something for each number, on every processor, and gives what came of it in order.
-    static func inLanes<Result: Sendable>(
-        _ count: Int, _ body: @escaping @Sendable (Int) throws -> Result
-    ) async throws -> [Result] {
-        let lanes = ProcessInfo.processInfo.activeProcessorCount
-        return try await withThrowingTaskGroup(of: [(Int, Result)].self) { group in
-            for lane in 0..<lanes {
-                group.addTask {
-                    var some: [(Int, Result)] = []
-                    for number in stride(from: lane, to: count, by: lanes) {
-                        some.append((number, try body(number)))
-                        // The tests beside this one have only so many threads.
-                        await Task.yield()
-                    }
-                    return some
-                }
-            }
-            var all: [(Int, Result)] = []
-            for try await some in group { all += some }
-            return all.sorted { $0.0 < $1.0 }.map(\.1)
-        }
     }
 }

@@ -14,11 +14,7 @@ struct OtherSide {
     var settled: Set<String> = []
 
     /// Does what is asked for, once a key where it knows keys.
-    /// - Returns: Whether it had been done before.
-    mutating func make(_ key: String, knowsKeys: Bool) -> Bool {
-        defer { made[key] = knowsKeys ? 1 : made[key, default: 0] + 1 }
-        return made[key] != nil
-    }
+    mutating func make(_ key: String, knowsKeys: Bool) { made[key] = knowsKeys ? 1 : made[key, default: 0] + 1 }
 
     mutating func takeAway(_ key: String) { gone.insert(key) }
 

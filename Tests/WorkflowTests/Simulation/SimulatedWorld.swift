@@ -230,7 +230,7 @@ final class SimulatedWorld: @unchecked Sendable {
 
     /// A request has come to the other side.
     func arrive(_ key: String, of run: RunID, at path: StepPath, from process: SimulatedProcess, knowsKeys: Bool) {
-        if otherSide.make(key, knowsKeys: knowsKeys) { mark(.keyHonoured) }
+        otherSide.make(key, knowsKeys: knowsKeys)
         if let made = otherSide.made[key], made > 1 { witness.complain("\(run) \(path) was done \(made) times") }
         if isTroubled, !process.isDead, chance(3) { kill(process) }
     }

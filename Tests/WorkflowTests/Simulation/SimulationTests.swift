@@ -33,7 +33,7 @@ import Testing
     @Test func `Whatever a seed does to runners, log and other side, no run loses or repeats anything`() async throws {
         let seed = SplitMix64.seed
         print("simulations: TENANTRY_SEED=\(seed)")
-        let outcomes = try await RandomRunTests.inLanes(Self.wanted) { try Self.simulate(seed &+ UInt64($0)).outcome }
+        let outcomes = try await Lanes.map(Self.wanted) { try Self.simulate(seed &+ UInt64($0)).outcome }
         for outcome in outcomes where !outcome.complaints.isEmpty {
             Issue.record("TENANTRY_SEED=\(outcome.seed): \(outcome.complaints.joined(separator: "; "))")
         }

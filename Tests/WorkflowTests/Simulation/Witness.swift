@@ -13,7 +13,6 @@ struct Witness {
         case lookedUpPresent = "an unknown outcome looked up: present"
         case lookedUpAbsent = "an unknown outcome looked up: absent"
         case lookedUpSilent = "an unknown outcome that nobody can tell"
-        case keyHonoured = "one key sent twice, done once"
         case appendBusy = "an append that found the log busy"
         case appendUnknownKept = "an append kept though its answer was lost"
         case appendUnknownLost = "an append lost with its answer"
