@@ -37,6 +37,7 @@ import Testing
         for outcome in outcomes where !outcome.complaints.isEmpty {
             Issue.record("TENANTRY_SEED=\(outcome.seed): \(outcome.complaints.joined(separator: "; "))")
         }
+        if Self.wanted == 1 { try await Self.tell(of: seed) }
         var marks: [Witness.Mark: Int] = [:]
         for outcome in outcomes { marks.merge(outcome.marks, uniquingKeysWith: +) }
         print("  \(outcomes.count) simulations, \(outcomes.reduce(0) { $0 + $1.jobs }) jobs, in which there was")
@@ -53,11 +54,21 @@ import Testing
 
     @Test func `Runs that share a key hold it one at a time, whatever happens, and all of them end`() async throws {
         // Always the same seeds: what they find is about keys, and nothing that the test above is for.
-        let outcomes = try await RandomRunTests.inLanes(60) { try Self.simulate(UInt64($0), sharesKey: true).outcome }
+        let outcomes = try await Lanes.map(60) { try Self.simulate(UInt64($0), sharesKey: true).outcome }
         for outcome in outcomes where !outcome.complaints.isEmpty {
             Issue.record("TENANTRY_SEED=\(outcome.seed): \(outcome.complaints.joined(separator: "; "))")
         }
         #expect(outcomes.count { $0.marks[.waitedForKey] != nil } > 30)
+    }
+
+    /// Prints what happened in the world of a seed.
+    private static func tell(of seed: UInt64) async throws {
+        for recorded in try await simulate(seed).world.log.readAll(after: 0, limit: .max) {
+            let owner = recorded.event.actor.hasPrefix("runner:") ? recorded.event.actor : "somebody"
+            print(
+                recorded.event.time.secondsText, recorded.stream, recorded.version, recorded.event.type, owner,
+                String(decoding: recorded.event.payload.prefix(300), as: UTF8.self))
+        }
     }
 
     @Test func `A seed makes the same events again, to the byte`() async throws {
