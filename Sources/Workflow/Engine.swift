@@ -72,7 +72,7 @@ extension RunTask {
                 abandon(batch, because: error)
                 throw error
             }
-            for continuation in batch.recorded { continuation.resume() }
+            for report in batch.results { report.waiting?.resume() }
             if isParting { return }
             launch(batch.launches)
             settleAgain = false
@@ -95,12 +95,8 @@ extension RunTask {
         state = durable
         try await followDefinition()
         var batch = Batch()
-        batch.recorded = lost.recorded
         for launch in lost.launches { if case .settle(let path) = launch { settling.remove(path) } }
-        for command in lost.results {
-            batch.results.append(command)
-            decide(command, into: &batch)
-        }
+        for report in lost.results { add(report.command, for: report.waiting, to: &batch) }
         recover(into: &batch)
         return batch
     }

@@ -51,7 +51,7 @@ extension RunTask.Batch {
     var intents: [String] { facts.compactMap { Self.intent($0.event) } }
 
     /// What came back from attempts, as fail-points name it.
-    var resultNames: [String] { results.compactMap(\.resultName) }
+    var resultNames: [String] { results.compactMap(\.command.resultName) }
 
     private static func intent(_ event: Event) -> String? {
         switch event {

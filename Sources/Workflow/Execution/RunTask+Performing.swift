@@ -96,7 +96,7 @@ extension RunTask {
         let flights =
             inFlight.sorted { $0.key < $1.key }.map(\.value) + (undoInFlight.map { [$0] } ?? [])
         engine.slots.release(batch.reservedSlots + flights.count { $0.holdsSlot }, of: worker.tenant)
-        for continuation in batch.recorded { continuation.resume(throwing: error) }
+        for report in batch.results { report.waiting?.resume(throwing: error) }
         for flight in flights { flight.task.cancel() }
         inFlight = [:]
         undoInFlight = nil

@@ -8,13 +8,18 @@ struct RunTask {
     struct Batch {
         var facts: [Journal.Fact] = []
         /// What came back from outside: decided again if the log has moved on.
-        var results: [Command] = []
+        var results: [Report] = []
         var launches: [Launch] = []
-        var recorded: [CheckedContinuation<Void, any Error>] = []
         var reservedSlots = 0
         /// Whether an attempt or a wake found no free slot.
         var isBlocked = false
         var due: Timestamp?
+    }
+
+    /// What came back from outside, and the attempt that goes on once it is durable, if one waits for that.
+    struct Report {
+        let command: Command
+        var waiting: CheckedContinuation<Void, any Error>?
     }
 
     /// Something that a task of its own does.
@@ -133,10 +138,7 @@ struct RunTask {
             let now = engine.surroundings.now()
             let random = engine.surroundings.random()
             add(result.command(number, attempt: attempt, random: random, at: now), to: &batch)
-        case .record(let command, let continuation):
-            // What is refused will never be durable: an attempt that was taken over must not go on as if it were.
-            if let refusal = add(command, to: &batch) { return continuation.resume(throwing: refusal) }
-            batch.recorded.append(continuation)
+        case .record(let command, let continuation): add(command, for: continuation, to: &batch)
         case .settled(let path): settling.remove(path)
         case .look, .mail: break
         case .stop: isStopping = true
@@ -144,10 +146,15 @@ struct RunTask {
         }
     }
 
-    @discardableResult
-    private mutating func add(_ command: Command, to batch: inout Batch) -> Rejection? {
-        batch.results.append(command)
-        return decide(command, into: &batch)
+    /// Decides what came back from outside, perhaps not for the first time.
+    ///
+    /// What is refused will never be durable: an attempt that was taken over or taken back must not go on as if it were.
+    mutating func add(
+        _ command: Command, for waiting: CheckedContinuation<Void, any Error>? = nil, to batch: inout Batch
+    ) {
+        let refusal = decide(command, into: &batch)
+        if let refusal { waiting?.resume(throwing: refusal) }
+        batch.results.append(Report(command: command, waiting: refusal == nil ? waiting : nil))
     }
 
     /// Decides everything that needs nothing from outside, and begins what has a slot.
