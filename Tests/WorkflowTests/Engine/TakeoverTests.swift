@@ -224,6 +224,41 @@ import Testing
         #expect(try await !bench.history().contains("step.succeeded a"))
     }
 
+    @Test func `a woken step that is taken back right before its word is appended sends nothing`() async throws {
+        let (sent, attempt) = AsyncStream.makeStream(of: Bool.self)
+        let log = MemoryEventLog()
+        let bench = EngineBench(log: log) { context, call in
+            guard call == 2 else { return .waiting(Wait(.callback, on: "somebody", summary: "a word")) }
+            do {
+                try await context.aboutToSend()
+                attempt.yield(true)
+            } catch {
+                attempt.yield(false)
+                throw error
+            }
+            return .done(output: "late")
+        }
+        #expect(try await bench.run([.named("a", awaits: .callback)]).phase == .waiting)
+        try await send(word(to: "a"), named: "signal", to: bench)
+        let again = Rewind(RunNote(actor: Story.initiator, reason: "again"), to: StepPath(text: "a"), undoes: false)
+        let meddled = MeddledLog(log, before: .append, times: 1) {
+            do {
+                try await send(.rewind(again), named: "rewind", to: bench)
+            } catch {
+                Issue.record(error)
+            }
+        }
+        let parts = bench.engine()
+        let engine = Engine(
+            log: meddled, registry: parts.registry, artifacts: parts.artifacts, surroundings: parts.surroundings,
+            logger: parts.logger)
+        _ = try await Dispatcher.with(engine, runner: RunnerID(text: "two"), name: "two") {
+            try await $0.drive(Story.run, wait: .zero)
+        }
+        #expect(await sent.first { _ in true } == false)
+        #expect(try await !bench.history().contains("step.succeeded a"))
+    }
+
     @Test func `what a woken step had sent when its owner hung is looked up, not sent again`() async throws {
         let time = ManualTime()
         let held = HeldAttempt()
