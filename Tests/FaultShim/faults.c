@@ -7,7 +7,7 @@
 //                   full:BYTES             files take no more than so many bytes together, in whole pages
 //                   kill:N                 the process is killed right before the N-th operation
 //                   kill-step:N            the process is killed right before the N-th step of an SQL statement
-//                   stop-line:TEXT         the process stops itself (SIGSTOP) once it has said a line with TEXT in it
+//                   stop-note:TEXT         the process stops itself (SIGSTOP) once it has written TEXT to a file of another folder
 //                   stop-name:TEXT         the same once a whole file got a name with TEXT in it
 //                   jump:N:SECONDS         the wall clock is set once the N-th line with a status was said
 //                   checkpoint:PAGES       each commit that leaves more pages in a WAL brings it into its database, as
@@ -229,18 +229,21 @@ static ssize_t write_at(int file, const void *data, size_t size, int64_t offset,
         if (below && done > 0) note(LINE, "", 0, file, 0, data, done);
         if (is("jump") && shift && memmem(data, size, " status=", 8) && ++lines == number)
             shift->ahead = atoll(strchr(text, ':') + 1) * 1000000000LL;
-        int must_stop = is("stop-line") && memmem(data, size, text, strlen(text));
-        if (must_stop) {
-            tell(LINE, below, "stopped");
-            stop_here();
-        }
         pthread_mutex_unlock(&gate);
         return done;
     }
     struct stat status;
     int is_ours = below && path_of(file, path) && fstat(file, &status) == 0 && S_ISREG(status.st_mode);
     if (!is_ours) {
-        return is_placed ? syscall(SYS_pwrite64, file, data, size, offset) : syscall(SYS_write, file, data, size);
+        ssize_t done =
+            is_placed ? syscall(SYS_pwrite64, file, data, size, offset) : syscall(SYS_write, file, data, size);
+        if (is("stop-note") && memmem(data, size, text, strlen(text))) {
+            pthread_mutex_lock(&gate);
+            tell(LINE, below, "stopped");
+            stop_here();
+            pthread_mutex_unlock(&gate);
+        }
+        return done;
     }
     pthread_mutex_lock(&gate);
     if (!is_placed) offset = lseek(file, 0, SEEK_CUR);

@@ -33,8 +33,8 @@ public struct FaultShim: Sendable {
         case kill(before: Int)
         /// The process is killed right before the n-th step of an SQL statement.
         case killSQL(beforeStep: Int)
-        /// The process stops itself, as SIGSTOP does, once it has said a line with a text in it.
-        case stopAfterLine(String)
+        /// The process stops itself, as SIGSTOP does, once it has written a text to a file of another folder.
+        case stopAfterNote(String)
         /// The process stops itself once a whole file got a name with a text in it.
         case stopAfterNaming(String)
         /// The wall clock, which must be a ``ShiftedClock``, is set once the n-th line of progress was said.
@@ -50,7 +50,7 @@ public struct FaultShim: Sendable {
             case .full(let bytes): "full:\(bytes)"
             case .kill(let number): "kill:\(number)"
             case .killSQL(let step): "kill-step:\(step)"
-            case .stopAfterLine(let text): "stop-line:\(text)"
+            case .stopAfterNote(let text): "stop-note:\(text)"
             case .stopAfterNaming(let name): "stop-name:\(name)"
             case .jump(let line, let ahead): "jump:\(line):\(ahead.components.seconds)"
             case .checkpoint(let pages): "checkpoint:\(pages)"

@@ -28,9 +28,14 @@ import Workflow
 
         var fault: FaultShim.Fault {
             switch self {
-            case .beforeEffect: .stopAfterLine("step=send status=running")
+            case .beforeEffect: .stopAfterNote("after-intent send")
             case .afterEffect: .stopAfterNaming("out/contoso/note.txt")
             }
+        }
+        /// The environment of the owner: it notes the boundaries that it reaches where it reaches them, so that nothing else is
+        /// under way, and no commit half made, when it stops.
+        func variables(_ shim: FaultShim, notes: TemporaryFolder) throws -> [String: String] {
+            try shim.variables(fault).merging(["TENANTRY_FAIL_AT": "note:\(notes.path)/notes"]) { $1 }
         }
         var step: String { self == .beforeEffect ? "send" : "note" }
     }
@@ -41,7 +46,8 @@ import Workflow
     {
         let tested = try ScratchWorkflow(steps: Self.steps)
         let shim = try FaultShim(below: tested.project.folder)
-        let owner = try tested.start(begun: false, wait: "200s", try shim.variables(moment.fault))
+        let notes = try TemporaryFolder()
+        let owner = try tested.start(begun: false, wait: "200s", try moment.variables(shim, notes: notes))
         defer { owner.send() }
         try await until { shim.report.last?.contains("stopped") == true }
         let began = ContinuousClock.now
@@ -80,7 +86,10 @@ import Workflow
         let tested = try ScratchWorkflow(steps: Self.steps)
         let shim = try FaultShim(below: tested.project.folder)
         let clock = try ShiftedClock()
-        let owner = try tested.start(begun: false, wait: "60s", try clock.variables(shim, Moment.beforeEffect.fault))
+        let notes = try TemporaryFolder()
+        let variables = try Moment.beforeEffect.variables(shim, notes: notes)
+        let owner = try tested.start(
+            begun: false, wait: "60s", try clock.variables(shim, Moment.beforeEffect.fault).merging(variables) { $1 })
         defer { owner.send() }
         try await until { shim.report.last?.contains("stopped") == true }
         try clock.set(ahead: ahead, times: Int64(times))
