@@ -167,7 +167,8 @@ static int meet(enum kind kind, const char *path, int file, int64_t end) {
 
 static void stop_here(void) {
     task[0] = 0;
-    kill(getpid(), SIGSTOP);
+    // This thread first: of a signal to the process another thread takes note, and this one goes on until then.
+    syscall(SYS_tgkill, getpid(), syscall(SYS_gettid), SIGSTOP);
 }
 
 // Called with the gate held, after an operation that was done.

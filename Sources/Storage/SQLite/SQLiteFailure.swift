@@ -49,8 +49,8 @@ struct SQLiteFailure: Error {
         if code == ResultCode.SQLITE_IOERR_SHMSIZE.rawValue {
             // SQLite notes a commit in this file after it wrote it to the WAL: what failed then may be kept.
             return .failed(
-                "the disk of the log \(path) is full: there is no room for its `-shm` file. \(words). Nothing more is read or "
-                    + "written; end this process, free some space, and resume: what was acknowledged is there"
+                "the file \(path)-shm can't grow: the disk is full, or it fails. \(words). Nothing more is read or written; "
+                    + "end this process, free some space or check the disk, and resume: what was acknowledged is there"
             )
         }
         if isFatal {

@@ -69,6 +69,9 @@ import Workflow
         "runner: the log failed and must not be used any more: the store of the log /.tenantry/log.db failed: SQLite says: "
             + "disk I/O error (CODE). Nothing more is read or written; end this process, check the disk, and resume: what "
             + "was acknowledged is there",
+        "runner: the log failed and must not be used any more: the file /.tenantry/log.db-shm can't grow: the disk is full, "
+            + "or it fails. SQLite says: disk I/O error (CODE). Nothing more is read or written; end this process, free some "
+            + "space or check the disk, and resume: what was acknowledged is there",
         "runner: the log failed and must not be used any more: /.tenantry can't be synced: Input/output error",
         "runner: the log failed and must not be used any more: /.tenantry/log.db.runners can't be synced: Input/output error",
         "runner: the log can't be used: the log /.tenantry/log.db would not be durable: SQLite runs with "

@@ -54,9 +54,9 @@ import Workflow
             """
         // Which of the log's files finds no room first is a matter of when the others grew.
         let shared = """
-            runner: the log failed and must not be used any more: the disk of the log \(log) is full: there is no room for \
-            its `-shm` file. SQLite says: disk I/O error (4874). Nothing more is read or written; end this process, free \
-            some space, and resume: what was acknowledged is there
+            runner: the log failed and must not be used any more: the file \(log)-shm can't grow: the disk is full, or it \
+            fails. SQLite says: disk I/O error (4874). Nothing more is read or written; end this process, free some space \
+            or check the disk, and resume: what was acknowledged is there
             """
         #expect([plain, shared].contains(words), "\(free) bytes free: \(words)")
     }

@@ -55,7 +55,7 @@ import Workflow
             }
     }
 
-    @Test("a shared-memory file that finds no room says that the disk is full, and ends the use of the log")
+    @Test("a shared-memory file that can't grow says that the disk may be full, and ends the use of the log")
     func fullDiskOfSharedMemory() {
         let failure = SQLiteFailure(code: ResultCode.SQLITE_IOERR_SHMSIZE.rawValue)
         #expect(failure.isFatal)
@@ -63,9 +63,9 @@ import Workflow
             failure.logError(of: "log.db")
                 == .failed(
                     """
-                    the disk of the log log.db is full: there is no room for its `-shm` file. SQLite says: disk I/O error \
-                    (4874). Nothing more is read or written; end this process, free some space, and resume: what was \
-                    acknowledged is there
+                    the file log.db-shm can't grow: the disk is full, or it fails. SQLite says: disk I/O error (4874). \
+                    Nothing more is read or written; end this process, free some space or check the disk, and resume: \
+                    what was acknowledged is there
                     """))
     }
 
