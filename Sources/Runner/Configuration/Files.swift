@@ -124,11 +124,12 @@ enum Files {
     /// - Throws: ``FileError``.
     static func replace(_ path: String, _ text: String, mode: mode_t = 0o600) throws(FileError) {
         let part = "\(path).\(getpid()).part"
-        try create(part, text, mode: mode)
-        guard rename(part, path) == 0 else {
-            let reason = OperatingSystem.lastError
+        do throws(FileError) {
+            try create(part, text, mode: mode)
+            guard rename(part, path) == 0 else { throw FileError(path: part, reason: OperatingSystem.lastError) }
+        } catch {
             unlink(part)
-            throw FileError(path: path, reason: reason)
+            throw FileError(path: path, reason: error.reason)
         }
     }
 
