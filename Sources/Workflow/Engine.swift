@@ -90,10 +90,15 @@ extension RunTask {
     /// Somebody's mail came first: reads it, and decides again on what came back from outside, which is never lost and never
     /// performed again, and on what was taken over from an owner before.
     private mutating func decideAgain(_ lost: Batch) async throws -> Batch {
+        do {
+            guard let durable = try await engine.journal.replay(worker.run) else { throw LogError.conflict(version: 0) }
+            state = durable
+            try await followDefinition()
+        } catch {
+            abandon(lost, because: error)
+            throw error
+        }
         engine.slots.release(lost.reservedSlots, of: worker.tenant)
-        guard let durable = try await engine.journal.replay(worker.run) else { throw LogError.conflict(version: 0) }
-        state = durable
-        try await followDefinition()
         var batch = Batch()
         for launch in lost.launches { if case .settle(let path) = launch { settling.remove(path) } }
         for report in lost.results { add(report.command, for: report.waiting, to: &batch) }

@@ -141,12 +141,16 @@ final class LogWriter: Sendable {
         let answers = self.commit([commit], with: session, waits: false)
         var answer = answers.first
         if case .failure(.busy) = answer { answer = nil }
-        if answer != nil { afterCommit([commit], answers, with: session) {} }
+        if answer != nil { note([commit], answers) }
+        // Checkpoints wait for other processes, which is for the thread: it makes the next commit, and one after it.
+        let isCheckpointDue = if case .success(let session) = session { session.isCheckpointDue } else { false }
         let mustRing = state.withLock { state in
+            if isCheckpointDue { state.wasAlone = false }
             state.worker = .nobody
             return state.wake(if: state.hasWork)
         }
         if mustRing { bell.signal() }
+        if answer != nil { listeners.notify() }
         return answer
     }
 
@@ -305,25 +309,21 @@ final class LogWriter: Sendable {
     private func commit(_ appends: [Append]) {
         let (session, commits) = (openedSession(), appends.map(\.commit))
         let answers = commit(commits, with: session, waits: true)
-        afterCommit(commits, answers, with: session) {
-            for (append, answer) in zip(appends, answers) { append.answer.resume(returning: answer) }
-        }
+        note(commits, answers)
+        for (append, answer) in zip(appends, answers) { append.answer.resume(returning: answer) }
+        listeners.notify()
+        guard case .success(let session) = session, session.isCheckpointDue else { return }
+        _ = attempt { _ in try session.checkpoint() }
     }
 
-    /// Makes what follows every commit: who is waited for, the answers, the news, and a checkpoint if it is time.
-    private func afterCommit(
-        _ commits: [Commit], _ answers: [Answer], with session: Result<LogSession, LogError>, answer: () -> Void
-    ) {
+    /// Takes note of who is waited for after a commit.
+    private func note(_ commits: [Commit], _ answers: [Answer]) {
         state.withLock { state in
             state.wasAlone = commits.count == 1
             for (commit, answer) in zip(commits, answers) where commit.comesBack && answer.isSuccess {
                 state.busy.insert(commit.stream)
             }
         }
-        answer()
-        listeners.notify()
-        guard case .success(let session) = session, session.isCheckpointDue else { return }
-        _ = attempt { _ in try session.checkpoint() }
     }
 
     /// Commits together, and waits for another process that holds the log if it may.
@@ -348,15 +348,17 @@ final class LogWriter: Sendable {
                 fail(reason)
                 return commits.map { _ in .failure(reason) }
             }
-            return commits.map { tryAlone($0, after: reason, with: opened) }
+            return commits.map { tryAlone($0, after: reason, with: opened, waits: waits) }
         }
     }
 
     /// After an error that leaves the store usable: what was kept is acknowledged, what wasn't is tried once more, alone.
-    private func tryAlone(_ commit: Commit, after reason: LogError, with session: LogSession) -> Answer {
+    private func tryAlone(
+        _ commit: Commit, after reason: LogError, with session: LogSession, waits: Bool
+    ) -> Answer {
         if let refusal { return .failure(refusal) }
         if let receipt = wasKept(commit) { return receipt }
-        switch attempt({ _ in try session.append([commit], waits: true) }) {
+        switch attempt({ _ in try session.append([commit], waits: waits) }) {
         case .success(let answers):
             count([commit], answers)
             return answers.first ?? .failure(reason)

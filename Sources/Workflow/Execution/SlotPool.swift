@@ -22,6 +22,7 @@ final class SlotPool: Sendable {
                 return false
             }
             state.share.take(for: tenant)
+            state.stopWaiting(mailbox, of: tenant)
             return true
         }
     }
@@ -43,6 +44,13 @@ extension SlotPool.State {
             return waiting.append((tenant, [mailbox]))
         }
         if !waiting[place].runs.contains(where: { $0 === mailbox }) { waiting[place].runs.append(mailbox) }
+    }
+
+    /// Who has found a slot without being called must not be called instead of another.
+    fileprivate mutating func stopWaiting(_ mailbox: Mailbox, of tenant: TenantID) {
+        guard let place = waiting.firstIndex(where: { $0.tenant == tenant }) else { return }
+        waiting[place].runs.removeAll { $0 === mailbox }
+        if waiting[place].runs.isEmpty { waiting.remove(at: place) }
     }
 
     /// So many that may look again, each as if those before it had taken what they find: first whose tenant has fewest.

@@ -154,7 +154,7 @@ extension Definition {
                 attempt: node.attempt,
                 output: settlement.output,
                 effects: node.effects,
-                consumed: nil
+                consumed: node.woken?.by
             )
             return [decision, .stepSucceeded(success)]
         case .fail:
@@ -168,7 +168,7 @@ extension Definition {
                 effects: node.effects,
                 retryAt: nil,
                 nextGeneration: generation,
-                consumed: nil
+                consumed: node.woken?.by
             )
             return [decision, .stepFailed(failure)]
         }

@@ -197,12 +197,17 @@ import Testing
                 verified: "operating-system"))
     }
 
-    @Test func `a woken step that was taken back while it was being asked sends nothing`() async throws {
-        let held = HeldAttempt()
+    private let again = Command.rewind(
+        Rewind(RunNote(actor: Story.initiator, reason: "again"), to: StepPath(text: "a"), undoes: false))
+
+    /// A run whose step waits and has a word to be woken with, and whether it may send something then, after getting ready.
+    private func wokenStep(
+        _ log: MemoryEventLog, getReady: @escaping @Sendable () async -> Void
+    ) async throws -> (bench: EngineBench, sent: AsyncStream<Bool>) {
         let (sent, attempt) = AsyncStream.makeStream(of: Bool.self)
-        let bench = EngineBench { context, call in
+        let bench = EngineBench(log: log) { context, call in
             guard call == 2 else { return .waiting(Wait(.callback, on: "somebody", summary: "a word")) }
-            await held.hold()
+            await getReady()
             do {
                 try await context.aboutToSend()
                 attempt.yield(true)
@@ -214,10 +219,15 @@ import Testing
         }
         #expect(try await bench.run([.named("a", awaits: .callback)]).phase == .waiting)
         try await send(word(to: "a"), named: "signal", to: bench)
+        return (bench, sent)
+    }
+
+    @Test func `a woken step that was taken back while it was being asked sends nothing`() async throws {
+        let held = HeldAttempt()
+        let (bench, sent) = try await wokenStep(MemoryEventLog()) { await held.hold() }
         async let asked = bench.resume()
         await held.begun()
-        let again = Rewind(RunNote(actor: Story.initiator, reason: "again"), to: StepPath(text: "a"), undoes: false)
-        try await send(.rewind(again), named: "rewind", to: bench)
+        try await send(again, named: "rewind", to: bench)
         held.release()
         #expect(await sent.first { _ in true } == false)
         _ = try await asked
@@ -225,25 +235,11 @@ import Testing
     }
 
     @Test func `a woken step that is taken back right before its word is appended sends nothing`() async throws {
-        let (sent, attempt) = AsyncStream.makeStream(of: Bool.self)
         let log = MemoryEventLog()
-        let bench = EngineBench(log: log) { context, call in
-            guard call == 2 else { return .waiting(Wait(.callback, on: "somebody", summary: "a word")) }
-            do {
-                try await context.aboutToSend()
-                attempt.yield(true)
-            } catch {
-                attempt.yield(false)
-                throw error
-            }
-            return .done(output: "late")
-        }
-        #expect(try await bench.run([.named("a", awaits: .callback)]).phase == .waiting)
-        try await send(word(to: "a"), named: "signal", to: bench)
-        let again = Rewind(RunNote(actor: Story.initiator, reason: "again"), to: StepPath(text: "a"), undoes: false)
+        let (bench, sent) = try await wokenStep(log) {}
         let meddled = MeddledLog(log, before: .append, times: 1) {
             do {
-                try await send(.rewind(again), named: "rewind", to: bench)
+                try await send(again, named: "rewind", to: bench)
             } catch {
                 Issue.record(error)
             }

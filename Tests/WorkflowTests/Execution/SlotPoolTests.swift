@@ -37,6 +37,19 @@ import Testing
         #expect(told(waiting) == [0, 1, 3])
     }
 
+    @Test func `Who found a slot without being called is not called in the place of another`() {
+        let pool = SlotPool(1)
+        let (first, second) = (Mailbox(), Mailbox())
+        #expect(pool.reserve(for: Mailbox(), of: noisy))
+        #expect(!pool.reserve(for: first, of: noisy))
+        #expect(!pool.reserve(for: second, of: noisy))
+        pool.release(of: noisy)
+        #expect(pool.reserve(for: second, of: noisy))
+        #expect(!pool.reserve(for: first, of: noisy))
+        pool.release(of: noisy)
+        #expect(second.close().isEmpty)
+    }
+
     @Test func `A slot that is kept for others calls nobody of the tenant that has most`() {
         let pool = SlotPool(8)
         let waiting = Mailbox()

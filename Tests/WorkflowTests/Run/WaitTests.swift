@@ -194,12 +194,17 @@ import Testing
         try lost.when(.lose(a, attempt: 1, reason: "the line broke"))
         #expect(throws: Rejection.outdated(a, attempt: 1)) { try lost.when(send) }
         #expect(lost.next == ["look up a"])
-        var absent = lost
+        var (absent, decided) = (lost, lost)
         #expect(
             try lost.when(.lookedUp(a, attempt: 1, .present(output: "done", effects: []))) == [
                 "step.looked-up a", "step.succeeded a",
             ])
         #expect(lost.state.signals == [], "it used the signal up")
+
+        try decided.when(.lookedUp(a, attempt: 1, .cannotTell("the other side is silent")))
+        try decided.when(
+            .settle(Settlement(path: a, verdict: .done, reason: "looked", output: .null, actor: Story.initiator)))
+        #expect(decided.state.signals == [], "it used the signal up")
 
         try absent.when(.lookedUp(a, attempt: 1, .absent))
         #expect(try absent.goOn() == ["step.started a"])
