@@ -99,13 +99,13 @@ private func tormented(_ file: ShippedFile, _ tally: KillTally, _ start: Chance)
     let clock = ContinuousClock()
     let began = clock.now
     let first = try await calm.start(begun: false).ending(within: calm.project.runner.limit)
-    let span = clock.now - began
+    var span = clock.now - began
     _ = try await calm.settle(first)
     let expected = try Outcome(of: calm.project, report: try await calm.undisturbed(begun: true))
     var chance = start
     repeat {
         let journey = try Journey(file)
-        let report = try await journey.tormented(killsAtMost: 10, within: span, tally, &chance)
+        let report = try await journey.tormented(killsAtMost: 10, within: &span, tally, &chance)
         try await journey.checkRecord()
         let outcome = try Outcome(of: journey.project, report: report)
         let difference = outcome.difference(from: expected)
@@ -135,10 +135,12 @@ extension Journey {
     }
 
     /// Carries the run to its end, killing its processes at random moments while others send mail.
+    ///
+    /// `fresh` is how long the first process of a run lives, which changes with what else the machine does.
     fileprivate func tormented(
-        killsAtMost limit: Int, within span: Duration, _ tally: KillTally, _ chance: inout Chance
+        killsAtMost limit: Int, within fresh: inout Duration, _ tally: KillTally, _ chance: inout Chance
     ) async throws -> Value {
-        var (kills, begun, span) = (0, false, span)
+        var (kills, begun, span) = (0, false, fresh)
         let clock = ContinuousClock()
         for _ in 1...1000 {
             let start = clock.now
@@ -154,9 +156,10 @@ extension Journey {
             let lived = clock.now - start
             try await mail
             guard ending.code == 137 else {
-                begun = true
                 // The next process will live about as long as this one did.
                 span = max(.milliseconds(50), lived)
+                if !begun { fresh = span }
+                begun = true
                 if let report = try await settle(ending) { return report }
                 continue
             }
