@@ -12,14 +12,8 @@ import Workflow
         return environment["TENANTRY_KILLS"].flatMap { Int($0) } ?? (environment["CI"] == nil ? 40 : 200)
     }()
 
-    /// What everything is drawn from: `TENANTRY_SEED` repeats an earlier test's.
-    private static func seed() throws -> UInt64 {
-        guard let text = ProcessInfo.processInfo.environment["TENANTRY_SEED"] else { return .random(in: .min ... .max) }
-        return try #require(UInt64(text), "TENANTRY_SEED must be a whole number, not \(text)")
-    }
-
     @Test func `Runs that are killed at random, with mail meanwhile, end like undisturbed ones`() async throws {
-        let seed = try Self.seed()
+        let seed = SplitMix64.seed
         print("random kills: TENANTRY_SEED=\(seed)")
         // A test that is killed itself must have said it.
         fflush(nil)

@@ -70,7 +70,7 @@ extension String {
         text.replace(/\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\.\d{3}/) { _ in "TIME" }
         text.replace(/\b[0-9a-f]{64}\b/) { _ in "DIGEST" }
         text.replace(/\b(definition[ =]|digest |@)[0-9a-f]{6,12}\b/) { "\($0.1)DIGEST" }
-        text.replace(/\b(took=|in |after )(\d+\.\d+s|\d+[smhd]( \d+[smh])?)/) { "\($0.1)SPAN" }
+        text.replace(/\b(took=|in |after )("?)(\d+\.\d+s|\d+[smhd]( \d+[smh])?)\2/) { "\($0.1)SPAN" }
         text.replace(/user:[^ @]+@[^ ]+/) { _ in "user:SOMEBODY" }
         text.replace(/runner:[^ ]+\/\d+\/[a-z0-9]+/) { _ in "runner:PROCESS" }
         text.replace(/[ ]+(now|\d+\.\ds|\d+s)[ ]+/) { _ in "  SPAN  " }

@@ -105,6 +105,12 @@ public struct Story {
         }
     }
 
+    /// When of all that may begin only this step does.
+    @discardableResult
+    public mutating func begin(_ path: String) throws(Rejection) -> [String] {
+        try when(.begin(StepPath(text: path), grant))
+    }
+
     private var grant: Grant { Grant(runner: RunnerID(text: "r"), sendBy: now + .seconds(60)) }
 
     /// When the present attempt to take an effect away, by its number, ends as if without a failure or with one, and the engine goes on.

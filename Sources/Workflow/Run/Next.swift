@@ -174,9 +174,7 @@ extension Definition {
         guard state.paused == nil, state.cancelRequested == nil, ending(position, in: state) == nil, !node.isFailing,
             !isHeld(position, in: state)
         else { return }
-        // Items that were reopened go first.
-        let reopened = state.ready.count { state.nodes[$0].parent == position }
-        var free = (node.maxParallel ?? .max) - node.activeChildren - reopened
+        var free = (node.maxParallel ?? .max) - node.activeChildren
         for child in node.children.dropFirst(node.nextItem) {
             guard free > 0, next.actions.count < limit else { return }
             guard case .pending = state.nodes[child].status else { continue }
@@ -222,10 +220,6 @@ extension Definition {
         if parent.isFailing || ending(node.parent, in: state) != nil {
             guard step.condition?.runsAfterFailure == true, ending(node.parent, in: state) == nil || node.parent == 0
             else { return nil }
-        }
-        if parent.kind == .repeated {
-            guard parent.activeChildren < parent.maxParallel ?? .max else { return nil }
-            return node.kind == .template ? .enter(node.path) : .begin(node.path)
         }
         if step.condition?.judgesOutcomes != true,
             let skipped = node.shape.needs.first(where: {

@@ -251,6 +251,13 @@ extension RunState {
         }
     }
 
+    /// Comes back to an item of a repeated step that may begin again.
+    mutating func comeBack(toItem position: Int) {
+        let parent = nodes[position].parent
+        guard nodes[parent].kind == .repeated else { return }
+        nodes[parent].nextItem = min(nodes[parent].nextItem, position - nodes[parent].children.lowerBound)
+    }
+
     mutating func count(_ position: Int, _ change: Int) {
         guard nodes[position].kind == .step else { return }
         switch nodes[position].status {
@@ -342,7 +349,7 @@ extension RunState {
             nodes[position].status = .pending
             if nodes[position].children.isEmpty {
                 nodes[position].cursor = .null
-                if nodes[position].needsLeft == 0 { ready.insertAscending(position) }
+                comeBack(toItem: position)
             } else {
                 activate(position, .running, at: time)
             }

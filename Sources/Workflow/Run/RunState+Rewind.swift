@@ -57,7 +57,7 @@ extension RunState {
         let node = nodes[position]
         let siblings = nodes[node.parent].children.lowerBound
         nodes[position].needsLeft = node.shape.needs.count { nodes[siblings + $0].outcome == nil }
-        if nodes[node.parent].kind == .repeated { ready.insertAscending(position) }
+        comeBack(toItem: position)
     }
 
     /// Opens the templates and repeated steps in which the run goes on.

@@ -106,6 +106,26 @@ import Testing
         #expect(try story.succeed("f[1]") == ["step.succeeded f[1]", "step.succeeded f", "step.started z"])
     }
 
+    @Test func `an item that was reopened, and not begun when its step failed again, is not forgotten`() throws {
+        let list = Argument.literal([1, 2, 3])
+        var story = try Story.started([.named("f", foreach: list, maxParallel: 2)])
+        try story.goOn()
+        try story.fail("f[0]")
+        try story.succeed("f[1]")
+        #expect(story.state.phaseName == .failed)
+        try story.when(rewind("f[1]"))
+        #expect(story.next == ["begin f[0]", "begin f[1]"])
+        try story.begin("f[1]")
+        try story.fail("f[1]")
+        #expect(story.state.phaseName == .failed)
+        try story.when(.resume(Story.initiator))
+        #expect(story.next == ["begin f[0]", "begin f[1]"])
+        try story.goOn()
+        #expect(try story.succeed("f[0]") == ["step.succeeded f[0]", "step.started f[2]"])
+        try story.succeed("f[1]")
+        #expect(try story.succeed("f[2]") == ["step.succeeded f[2]", "step.succeeded f", "run.completed"])
+    }
+
     @Test func `with --undo what was made is taken away first, and then the run goes on`() throws {
         var story = try Story.started([.named("a"), .named("b", needs: [0], compensate: false)])
         try story.goOn()
