@@ -51,7 +51,10 @@ let package = Package(
         ),
         .target(
             name: "TestSupport",
-            dependencies: ["Workflow", "Storage", "Steps", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "Workflow", "Storage", "Steps", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             path: "Tests/TestSupport"
         ),
         .target(name: "FuzzInputs", dependencies: ["Workflow"], path: "Tests/Fuzz/Inputs"),

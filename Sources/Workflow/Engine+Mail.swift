@@ -72,10 +72,25 @@ extension Engine {
     ) async throws {
         let refused = CommandRejected(run: run, command: command, reason: rejection.message, actor: actor)
         let encoded = try await journal.encode([(.commandRejected(refused), surroundings.now())], by: nil, of: tenant)
-        var version = try await log.version(of: tenant.stream)
+        try await append(encoded, to: tenant.stream)
+    }
+
+    /// Records in the project's stream that a checkpoint was signed, at the moment that it says itself.
+    /// - Parameters:
+    ///   - signed: The checkpoint, which its file holds already.
+    ///   - actor: Who had it signed.
+    /// - Throws: ``LogError`` if it can't be recorded.
+    public func record(_ signed: SignedCheckpoint, by actor: Actor) async throws(LogError) {
+        let event = CheckpointSigned(of: signed, by: actor)
+        try await append([journal.encode((.checkpointSigned(event), signed.checkpoint.time))], to: .project)
+    }
+
+    /// Appends to a stream that nobody owns, whatever others append meanwhile.
+    private func append(_ events: [EncodedEvent], to stream: StreamID) async throws(LogError) {
+        var version = try await log.version(of: stream)
         while true {
             do throws(LogError) {
-                try await log.append(Commit(stream: tenant.stream, expecting: version, events: encoded))
+                try await log.append(Commit(stream: stream, expecting: version, events: events))
                 return
             } catch .conflict(let actual) {
                 version = actual

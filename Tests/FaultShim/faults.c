@@ -2,7 +2,7 @@
 //
 // FAULTS_BELOW    the folder whose files are meant; nothing else is touched
 // FAULTS_DO       what happens there, one of
-//                   count                  nothing: every operation is written to the report
+//                   count                  nothing: every operation is written to the report, as every name that a file gets always is
 //                   eio:N, eio-from:N      the N-th write or sync fails with EIO; it and all after it
 //                   full:BYTES             files take no more than so many bytes together, in whole pages
 //                   kill:N                 the process is killed right before the N-th operation
@@ -311,7 +311,10 @@ int renameat(int from, const char *old, int to, const char *new) {
     }
     int done = syscall(SYS_renameat, from, old, to, new), error = errno;
     if (is_ours) {
-        if (done == 0) note(RENAME, target, inode_at(target), 0, 0, source, strlen(source));
+        if (done == 0) {
+            tell(RENAME, target, "named");
+            note(RENAME, target, inode_at(target), 0, 0, source, strlen(source));
+        }
         pthread_mutex_unlock(&gate);
     }
     errno = error;
@@ -329,7 +332,10 @@ int linkat(int from, const char *old, int to, const char *new, int flags) {
     }
     int done = syscall(SYS_linkat, from, old, to, new, flags), error = errno;
     if (is_ours) {
-        if (done == 0) note(LINK, target, inode_at(target), 0, 0, NULL, 0);
+        if (done == 0) {
+            tell(LINK, target, "named");
+            note(LINK, target, inode_at(target), 0, 0, NULL, 0);
+        }
         pthread_mutex_unlock(&gate);
     }
     errno = error;

@@ -66,22 +66,106 @@ import Workflow
         #expect(first.errors == "to verify: runner audit verify --checkpoints seals --key \(sealed.key)\n")
         #expect(try await sealed.seal().output == "checkpoint 1: 3 events in 1 stream: nothing was recorded since\n")
         try await sealed.run()
+        // That it was signed is an event too: nothing to sign again, and covered by the next.
         #expect(
             try Value(json: try await sealed.place("audit checkpoint --key key.pem --to seals -o json").output)[
-                "events"] == 6)
+                "events"] == 7)
         try await sealed.run()
         let found = try await sealed.verify()
         #expect(found.code == 0)
         #expect(
             found.lines == [
-                "ok  log: 9 events in 3 streams: internally consistent; the first 6 events are those that checkpoint 2 of TIME "
+                "ok  log: 11 events in 4 streams: internally consistent; the first 7 events are those that checkpoint 2 of TIME "
                     + "signed; of what came after, a cut tail can't be excluded",
                 Self.fits,
             ])
         let report = try Value(
             json: try await sealed.place("audit verify --checkpoints seals --key \(sealed.key) -o json").output)
-        #expect(report["checkpoints"]?["fits-events"] == 6)
+        #expect(report["checkpoints"]?["fits-events"] == 7)
         #expect(report["checkpoints"]?["signed"] == 2)
+        #expect(report["checkpoints"]?["signed-elsewhere"] == 0)
+    }
+
+    @Test func `The log says which checkpoints were signed, by whom and what they cover`() async throws {
+        let sealed = try await Sealed()
+        try await sealed.run()
+        #expect(try await sealed.place("audit checkpoint --key key.pem --to seals --as dana").code == 0)
+        let history = try await sealed.place("history project")
+        #expect(history.code == 0, "\(history.errors)")
+        let lines = history.output.split(separator: "\n").map { String($0) }
+        #expect(lines.count == 2)
+        #expect(
+            lines.last?.steady.replacing(/root [0-9a-f]{12}/) { _ in "root DIGEST" }.replacing(#/ +/#) { _ in " " }
+                .hasSuffix("checkpoint 1: 3 events up to position 3, root DIGEST, by ed25519:DIGEST") == true,
+            "\(history.output)")
+        let event = try Value(json: try await sealed.place("history project -o jsonl").output.trimmedLine)
+        let seal = try Value(json: try #require(sealed.seals.first))
+        #expect(event["type"] == "checkpoint.signed")
+        #expect(event["time"] == seal["time"])
+        for (member, value) in [
+            ("number", 1), ("events", 3), ("position", 3), ("root", try #require(seal["root"])),
+            ("line", .string(Digest.sha256(try #require(sealed.seals.first)).hex)), ("key", .string(sealed.key)),
+        ] as [(String, Value)] {
+            #expect(event["data"]?[member] == value, "\(member)")
+        }
+        #expect(event["data"]?["actor"]?["claimed"] == "dana")
+    }
+
+    @Test func `Lines that were cut off the end of the file are found by the log, and nothing is signed after them`()
+        async throws
+    {
+        let sealed = try await Sealed()
+        for _ in 1...4 {
+            try await sealed.run()
+            #expect(try await sealed.seal().code == 0)
+        }
+        let seals = try sealed.seals
+        for (left, words) in [
+            (3, "checkpoint 4 of TIME, which the log says was signed over 15 events up to position 15: 1 line was"),
+            (1, "checkpoint 4 of TIME, which the log says was signed over 15 events up to position 15: 3 lines were"),
+        ] {
+            try sealed.write(Array(seals.prefix(left)))
+            let found = try await sealed.verify()
+            #expect(found.code == 1)
+            #expect(
+                found.lines.filter { $0.hasPrefix("bad") } == [
+                    "bad  checkpoints: \(left) signed by the key",
+                    "bad  seals: it ends before \(words) cut off its end",
+                ])
+            let refused = try await sealed.seal()
+            #expect(refused.code == 1)
+            #expect(
+                refused.errors.steady
+                    == "runner: the file ends with checkpoint \(left) of TIME, but the log says that checkpoint \(left + 1) of "
+                    + "TIME was signed after it, so nothing was signed; see: runner audit verify --checkpoints "
+                    + "\(sealed.place.path)/seals --key ed25519:DIGEST\n")
+        }
+        // In a new file it goes on, and whoever looks at that is told of the old one.
+        #expect(try await sealed.place("audit checkpoint --key key.pem --to new").code == 0)
+        let anew = try await sealed.place("audit verify --checkpoints new --key \(sealed.key)")
+        #expect(anew.code == 0)
+        #expect(
+            anew.output.hasSuffix("note  the key signed 4 checkpoints more, in other files: runner history project\n"))
+        try sealed.write(seals)
+        #expect(try await sealed.verify().code == 0)
+    }
+
+    @Test func `A crash between the line and its event is no tampering, and the next to sign makes up for it`()
+        async throws
+    {
+        let sealed = try await Sealed()
+        for _ in 1...2 {
+            try await sealed.run()
+            #expect(try await sealed.seal().code == 0)
+        }
+        try await sealed.change("DELETE FROM events WHERE position = 8")
+        #expect(try await sealed.verify().code == 0)
+        #expect(
+            try await sealed.seal().output == "checkpoint 2: 7 events in 3 streams: nothing was recorded since\n")
+        let project = try await sealed.place("history project -o jsonl").output.split(separator: "\n")
+        #expect(try project.map { try Value(json: String($0))["data"]?["number"] } == [1, 2])
+        try sealed.write(Array(try sealed.seals.prefix(1)))
+        #expect(try await sealed.verify().code == 1)
     }
 
     @Test func `A tail that was cut off is found`() async throws {
@@ -91,22 +175,22 @@ import Workflow
             #expect(try await sealed.seal().code == 0)
         }
         // The newest run is gone with its head: nothing else tells.
-        try await sealed.change("DELETE FROM run_heads WHERE stream = (SELECT stream FROM events WHERE position = 4)")
-        try await sealed.change("DELETE FROM events WHERE position > 3")
+        try await sealed.change("DELETE FROM run_heads WHERE stream = (SELECT stream FROM events WHERE position = 5)")
+        try await sealed.change("DELETE FROM events WHERE position > 4")
         #expect(try await sealed.isSoundByItself())
         let found = try await sealed.verify()
         #expect(found.code == 1)
         #expect(
             found.lines == [
-                "bad  log: 3 events in 1 streams: 1 break: the log is not what was written", Self.fits,
-                "bad  position 4: the log ends at position 3, but checkpoint 2 of TIME signed 6 events up to position 6: the "
+                "bad  log: 4 events in 2 streams: 1 break: the log is not what was written", Self.fits,
+                "bad  position 5: the log ends at position 4, but checkpoint 2 of TIME signed 7 events up to position 7: the "
                     + "tail was cut off",
             ])
         let refused = try await sealed.seal()
         #expect(refused.code == 1)
         #expect(
             refused.errors.steady
-                == "runner: the log no longer holds the event at position 6 that checkpoint 2 of TIME signed, so nothing was "
+                == "runner: the log no longer holds the event at position 7 that checkpoint 2 of TIME signed, so nothing was "
                 + "signed; see: runner audit verify --checkpoints \(sealed.place.path)/seals --key ed25519:DIGEST\n")
     }
 
@@ -123,7 +207,7 @@ import Workflow
         #expect(found.code == 1)
         #expect(
             found.lines == [
-                "bad  log: 9 events in 3 streams: 1 break: the log is not what was written", Self.fits,
+                "bad  log: 11 events in 4 streams: 1 break: the log is not what was written", Self.fits,
                 "bad  position 4: 3 of the 9 events that checkpoint 1 of TIME signed are missing between positions 1 and 9, and "
                     + "with them the beginning of 1 of 3 streams; nothing stands at 4 to 6",
             ])
@@ -136,10 +220,10 @@ import Workflow
             #expect(try await sealed.seal().code == 0)
         }
         // The second event of the second run happened a microsecond later, and every hash after it is made anew.
-        try await sealed.change("UPDATE events SET time = time + 1 WHERE position = 5")
+        try await sealed.change("UPDATE events SET time = time + 1 WHERE position = 6")
         #expect(try await !sealed.isSoundByItself())
         let log = try SQLiteEventLog(path: sealed.log, mode: .readOnly)
-        let events = try await log.readAll(after: 3, limit: 10)
+        let events = try await log.readAll(after: 4, limit: 3)
         await log.close()
         var chain = HashChain()
         var before = HashChain.genesis(of: try #require(events.first).stream)
@@ -153,8 +237,8 @@ import Workflow
         #expect(found.code == 1)
         #expect(
             found.lines == [
-                "bad  log: 6 events in 2 streams: 1 break: the log is not what was written", Self.fits,
-                "bad  position 4: the events of positions 4 to 6 are not those that checkpoint 2 of TIME signed: history was "
+                "bad  log: 8 events in 3 streams: 1 break: the log is not what was written", Self.fits,
+                "bad  position 4: the events of positions 4 to 7 are not those that checkpoint 2 of TIME signed: history was "
                     + "rewritten",
             ])
     }
@@ -172,7 +256,7 @@ import Workflow
             #expect(found.code == 1)
             return found.lines.filter { $0.hasPrefix("bad  seals") }
         }
-        let forged = seals[1].replacing("\"streams\":2", with: "\"streams\":1")
+        let forged = seals[1].replacing("\"streams\":3", with: "\"streams\":1")
         #expect(forged != seals[1])
         #expect(
             try await problems([seals[0], forged, seals[2]])
@@ -184,11 +268,17 @@ import Workflow
             try await problems([seals[1], seals[2]])
                 == ["bad  seals: line 1 is checkpoint 2, and what stood before it is missing or was changed"])
         #expect(
-            try await problems([seals[0], String(seals[1].dropLast(9))])
-                == ["bad  seals: line 2 is no checkpoint: it was cut or changed"])
+            try await problems([seals[0], seals[1], String(seals[2].dropLast(9))])
+                == ["bad  seals: line 3 is no checkpoint: it was cut or changed"])
+        let ends =
+            "bad  seals: it ends before checkpoint 3 of TIME, which the log says was signed over 11 events up to position 11: "
         #expect(
-            try await problems([seals[0], String(seals[1].dropLast(9))], end: "") == ["bad  seals: line 2 is cut off"])
-        // What a power cut left unfinished is taken away by whoever signs next.
+            try await problems([seals[0], seals[1], String(seals[2].dropLast(9))], end: "")
+                == ["bad  seals: line 3 is cut off", ends + "1 line was cut off its end"])
+        #expect(try await problems([seals[0]]) == [ends + "2 lines were cut off its end"])
+        // What a power cut left unfinished, of which the log doesn't know yet, is taken away by whoever signs next.
+        try await sealed.change("DELETE FROM events WHERE position = 12")
+        try sealed.write([seals[0], seals[1], String(seals[2].dropLast(9))], end: "")
         #expect(try await sealed.seal().code == 0)
         #expect(try await sealed.verify().code == 0)
         #expect(try await problems([], end: "") == ["bad  seals: it holds no checkpoint"])
@@ -257,6 +347,10 @@ import Workflow
         #expect(try await sealed.verify().code == 0)
         #expect(try await sealed.place("doctor").output.contains("ok    checkpoint"))
         #expect(chmod("\(sealed.place.path)/key.pem", 0o644) == 0)
+        // Each was signed by the runner that carried the run out, and none because another was.
+        let signed = try await sealed.place("history project -o jsonl").output.split(separator: "\n")
+        #expect(
+            try signed.map { try Value(json: String($0))["data"]?["actor"]?["kind"] } == ["runner", "runner"])
         // A run goes on whatever becomes of the checkpoints.
         let ending = try await sealed.place("run signal.yaml --wait 1ms")
         #expect(ending.code == 8)
@@ -266,6 +360,23 @@ import Workflow
                 == 2)
         #expect(try await sealed.place("doctor").output.contains("bad   checkpoint"))
     }
+}
+
+extension CheckpointTests {
+    @Test func `That a checkpoint was signed makes none due`() async throws {
+        let sealed = try await Sealed(project: "checkpoint: { key: key.pem, to: seals, every: 1 }\n")
+        try await sealed.run()
+        let count = try sealed.seals.count
+        #expect(count >= 1)
+        // Nothing is due in the log, so that nothing but a checkpoint could be recorded.
+        for _ in 1...3 { #expect(try await sealed.place("resume --wait 1ms").code == 8) }
+        #expect(try sealed.seals.count == count)
+        #expect(try await sealed.verify().code == 0)
+    }
+}
+
+extension String {
+    fileprivate var trimmedLine: String { trimmingCharacters(in: .newlines) }
 }
 
 extension Files {

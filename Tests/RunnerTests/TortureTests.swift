@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import TestSupport
 import Testing
 import Workflow
@@ -27,16 +26,7 @@ import Workflow
     @Test func `A step whose effect is doubled by a kill is found, with the kill, the row and what to do`() async throws
     {
         #expect(try await place("run order.yaml").code == 0)
-        // A broker that keeps its messages and forgets their ids: what is sent again is sent twice.
-        try await DatabaseQueue(path: "\(place.path)/.tenantry/local.db")
-            .write { db in
-                try db.execute(
-                    sql: """
-                        CREATE TRIGGER forget AFTER INSERT ON messages BEGIN
-                            UPDATE messages SET id = NEW.id || '~' || NEW.sequence WHERE sequence = NEW.sequence;
-                        END
-                        """)
-            }
+        try ForgetfulBroker.make("\(place.path)/.tenantry/local.db")
         let ending = try await place("torture order.yaml --connections --yes")
         #expect(ending.code == 1)
         #expect(

@@ -81,6 +81,16 @@ public struct FaultShim: Sendable {
         return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
+    /// How often a whole file got a name, which it gets once it is written.
+    /// - Parameter name: The path below the folder.
+    /// - Returns: The number, over all processes that this was in.
+    public func namings(of name: String) -> Int {
+        report.count { line in
+            let words = line.split(separator: " ", maxSplits: 3)
+            return words.count == 4 && words[2] == "named" && words[3] == "/\(name)"
+        }
+    }
+
     /// The changes that were kept.
     public func journal() throws -> DiskJournal {
         try DiskJournal(Array(FileManager.default.contents(atPath: "\(folder.path)/journal") ?? Data()), below: below)

@@ -19,7 +19,8 @@ struct AuditVerify: ExitingCommand {
         discussion: """
             Every event's hash covers its stored bytes and the hash before it, so one changed byte anywhere is found. A
             chain alone can't show that the end of the log was cut off, that a whole run is missing, or that its owner
-            wrote history anew; the checkpoints that `runner audit checkpoint` signed do, with --checkpoints. The heads of
+            wrote history anew; the checkpoints that `runner audit checkpoint` signed do, with --checkpoints; lines cut off the
+            end of that file the log itself shows. The heads of
             runs, which `status` shows, are compared with what the events give, and every data set that an event names
             must be there. Exits 1 if anything is bad.
             """
@@ -45,7 +46,7 @@ struct AuditVerify: ExitingCommand {
 
     func execute() async throws -> ExitStatus {
         let session = try await Session.open(options, access: .readOnly)
-        let findings = try await AuditFindings(session, trail: trail(of: session.log))
+        let findings = try await AuditFindings(session, trail: await trail(of: session.log))
         switch options.output.output {
         case .text: write(findings)
         case .json, .jsonl: options.console.result(value(findings))
@@ -53,10 +54,13 @@ struct AuditVerify: ExitingCommand {
         return findings.isSound ? .done : .failed
     }
 
-    private func trail(of log: any EventLog) throws -> CheckpointTrail? {
+    private func trail(of log: any EventLog) async throws -> CheckpointTrail? {
         guard let checkpoints, let key else { return nil }
+        let known = try await log.version(of: .project)
         let bytes = try CheckpointFile(path: Files.absolute(checkpoints)).bytes()
-        return CheckpointTrail(bytes, signedBy: try verifyingKey(key), log: log.identity.id)
+        var trail = CheckpointTrail(bytes, signedBy: try verifyingKey(key), log: log.identity.id)
+        try await trail.compare(with: log, upTo: known)
+        return trail
     }
 
     /// Reads the key as it was given, else from the file of that name.
@@ -97,6 +101,11 @@ struct AuditVerify: ExitingCommand {
         if log.breakCount > log.breaks.count { line(false, "\(log.breakCount - log.breaks.count) more breaks") }
         for problem in artifacts.problems { line(false, problem.message) }
         if !sound(.head) { console.note("heads are made from the events; to make them anew: runner audit rebuild") }
+        if let elsewhere = findings.trail?.elsewhere, elsewhere > 0 {
+            let count = "\(elsewhere) \(elsewhere == 1 ? "checkpoint" : "checkpoints")"
+            console.result(
+                "\(style.yellow("note"))  the key signed \(count) more, in other files: runner history project")
+        }
         guard findings.trusting.runs > 0 else { return }
         let runs = "\(findings.trusting.runs) \(findings.trusting.runs == 1 ? "run" : "runs")"
         console.result(
@@ -128,6 +137,7 @@ struct AuditVerify: ExitingCommand {
             "checkpoints": findings.trail.map { trail in
                 [
                     "signed": Value(trail.checkpoints.count),
+                    "signed-elsewhere": Value(trail.elsewhere),
                     "fits-events": log.sealed.map { Value($0.events.count) } ?? .null,
                     "fits-until": log.sealed.map { .string($0.time.description) } ?? .null,
                     "problems": .array(trail.problems.map { .string($0) }),

@@ -9,7 +9,8 @@ struct AuditCheckpoint: ExitingCommand {
         discussion: """
             It appends one line: the Merkle root (RFC 6962) over the hashes of all events, their count and the last
             position, signed with Ed25519. It reads only what was recorded since the last line, and refuses if the log no
-            longer holds what that signed. With such a file `runner audit verify` finds a tail that was cut off, a run that
+            longer holds what that signed. Then the log says that it was signed (runner history project), so that lines which
+            are cut off the end of the file are missed. With such a file `runner audit verify` finds a tail that was cut off, a run that
             is missing and a history that was rewritten.
             """
     )
@@ -25,9 +26,11 @@ struct AuditCheckpoint: ExitingCommand {
         completion: .file())
     var to: String?
 
+    @OptionGroup var actor: ActorOptions
     @OptionGroup var options: LogOptions
 
     func execute() async throws -> ExitStatus {
+        let actor = try actor.actor()
         let workspace = try Workspace.find()
         let settings = workspace.project.checkpoint
         func file(_ option: String?, _ setting: String?, _ name: String) throws -> String {
@@ -37,13 +40,16 @@ struct AuditCheckpoint: ExitingCommand {
         }
         let keyFile = try file(key, settings?.key, "key")
         let path = try file(to, settings?.to, "to")
-        let session = try await Session.open(workspace, options, access: .readOnly)
-        let signer = try CheckpointSigner(session, key: keyFile, to: path)
+        let session = try await Session.open(workspace, options)
+        let signer = try CheckpointSigner(session, key: keyFile, to: path, by: actor)
         let signed: Checkpoint?
         do {
             signed = try await signer.sign()
         } catch is CheckpointFile.Busy {
             throw Failure(.failed, "another process is writing to \(path); try again")
+        } catch let unrecorded as CheckpointSigner.Unrecorded {
+            options.console.note(unrecorded.sentence)
+            throw unrecorded.error
         }
         guard let checkpoint = try signed ?? signer.last() else {
             throw Failure(.failed, "the log holds no event yet, so there is nothing to sign")

@@ -11,11 +11,14 @@ struct HistoryCommand: ExitingCommand {
             With --at N: every step as it stood after the first N events, for what the run waited, and its effects so far.
 
             With -o jsonl each line is one event: sequence, id, type, time, actor, subject, data, hash. The actor is a
-            pseudonym; names of people stand in data only. A tenant's stream (t_ID) holds commands that were refused.
+            pseudonym; names of people stand in data only. A tenant's stream (t_ID) holds commands that were refused,
+            the project's (project) which checkpoints were signed.
             """
     )
 
-    @Argument(help: "The run, or a beginning of its id; or t_ID for a tenant's stream.", completion: .runs)
+    @Argument(
+        help: "The run, or a beginning of its id; or t_ID for a tenant's stream, project for the project's.",
+        completion: .runs)
     var run: String
 
     @Flag(help: "Go on with what comes, until the run has ended or Ctrl-C.")

@@ -10,7 +10,7 @@ struct TortureCommand: ExitingCommand {
         discussion: """
             The file is run with a scratch log and a copy of the project, whose `local` systems are empty: twice undisturbed, then
             killed (SIGKILL) before the append of each step's intent, after it, after the effect, after the append of the result
-            and before it is settled; then the answer to each step that sends something is lost; then every signal comes early,
+            and before it is settled, and so for what a waiting step does once it is woken; then the answer to each step that sends something is lost; then every signal comes early,
             twice and late. Each time the run is resumed and must come to the same: outputs, data sets, and what is counted on
             the other side.
 

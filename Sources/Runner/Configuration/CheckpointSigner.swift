@@ -5,17 +5,32 @@ struct CheckpointSigner {
     private let key: SigningKey
     private let file: CheckpointFile
     private let session: Session
+    private let actor: Actor
+
+    /// A checkpoint was signed, and the log could not record that; whoever signs next makes up for it.
+    struct Unrecorded: Error {
+        let checkpoint: Checkpoint
+        let error: LogError
+
+        /// What happened, for a person.
+        var sentence: String {
+            "checkpoint \(checkpoint.number) is signed, and the log doesn't say so yet, which the next will make up for: "
+                + error.message
+        }
+    }
 
     /// Reads the key.
     /// - Parameters:
     ///   - session: The log.
     ///   - key: The file of the private key.
     ///   - path: The file that checkpoints are appended to.
+    ///   - actor: Who has them signed.
     /// - Throws: ``Failure`` if the key can't be used.
-    init(_ session: Session, key: String, to path: String) throws {
+    init(_ session: Session, key: String, to path: String, by actor: Actor) throws {
         self.key = try Self.key(in: key)
         file = CheckpointFile(path: path)
         self.session = session
+        self.actor = actor
     }
 
     /// The key that verifies what this one signs.
@@ -24,23 +39,35 @@ struct CheckpointSigner {
     /// The last checkpoint that was signed.
     func last() throws -> Checkpoint? { try file.last(signedBy: verifyingKey)?.checkpoint }
 
-    /// Signs all that the log holds.
+    /// Signs all that the log holds, and has the log say so.
+    ///
+    /// First the line, then the event: after a crash between them the file holds a line of which the log doesn't know, which
+    /// is made up for here, and proves as much. The other way round the file would look as if its end had been cut off.
     /// - Parameter isDue: Asked once more while no other process signs.
     /// - Returns: What was signed; `nil` if nothing was recorded since the last, or none is due.
     /// - Throws: ``Failure`` if the log or the file isn't what was signed before, ``CheckpointFile/Busy``,
-    ///   ``LogError``.
+    ///   ``Unrecorded``, ``LogError``.
     func sign(
         if isDue: (Checkpoint?) async throws -> Bool = { _ in true }
     ) async throws -> Checkpoint? {
         do {
             let signed = try await file.append(signedBy: verifyingKey) { before in
+                if let before, try await !before.isRecorded(in: session.log) {
+                    try await session.engine.record(before, by: actor)
+                }
                 let now = session.engine.surroundings.now()
                 guard try await isDue(before?.checkpoint),
                     let next = try await Checkpoint.next(of: session.log, after: before, at: now)
                 else { return nil }
                 return try SignedCheckpoint(next, by: key)
             }
-            return signed?.checkpoint
+            guard let signed else { return nil }
+            do throws(LogError) {
+                try await session.engine.record(signed, by: actor)
+            } catch {
+                throw Unrecorded(checkpoint: signed.checkpoint, error: error)
+            }
+            return signed.checkpoint
         } catch let refusal as CheckpointRefused {
             throw Failure(
                 .failed,

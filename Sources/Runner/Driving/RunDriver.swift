@@ -51,7 +51,7 @@ struct RunDriver {
         let random = UInt32.random(in: 0 ... .max)
         let name = "\(OperatingSystem.host)/\(getpid())"
         let runner = RunnerID(text: "\(name)/" + String(random, radix: 36))
-        let keeper = CheckpointKeeper(session, report)
+        let keeper = CheckpointKeeper(session, report, in: runner)
         let result = try await Dispatcher.with(session.engine, runner: runner, name: name) { dispatcher in
             let interruption = Interruption { [report, session] in
                 if interruptions.next() == 1 { report.say("stopping: what is in flight is finished first") }

@@ -64,6 +64,7 @@ enum EventWords {
         case .stepUndoFailed(let event): event.retryAt == nil ? "undo-failed" : "undo-retrying"
         case .compensationCompleted: "compensated"
         case .commandRejected: "rejected"
+        case .checkpointSigned: "checkpoint-signed"
         }
     }
 
@@ -119,6 +120,8 @@ enum EventWords {
             [("verdict", event.verdict.rawValue), ("by", event.actor.displayName), ("reason", event.reason)]
         case .runResumed(let event): [("by", event.actor.displayName)]
         case .commandRejected(let event): [("command", event.command), ("reason", event.reason)]
+        case .checkpointSigned(let event):
+            [("checkpoint", String(event.number)), ("events", String(event.events)), ("key", event.key)]
         case .runCompleted, .stepProgressed, .stepSucceeded, .undoStarted: []
         }
     }

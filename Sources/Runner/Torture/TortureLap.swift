@@ -172,16 +172,13 @@ struct TortureLap {
         else { return }
         let isRunning = node.status == .running
         switch killed {
-        case .afterIntent where !isRunning && !Self.isWoken(boundary):
-            add(.eventLost, [boundary], "its step.started was acknowledged, and isn't in the log")
+        case .afterIntent where !isRunning:
+            add(.eventLost, [boundary], "its intent was acknowledged, and isn't in the log")
         case .afterResult where boundary.contains(" ") ? isRunning : node.outcome == nil:
             add(.eventLost, [boundary], "its result was acknowledged, and isn't in the log")
         case .beforeIntent, .afterIntent, .afterEffect, .afterResult, .beforeSettle: break
         }
     }
-
-    /// Whether a boundary is one of a step that waits, which has no intent of its own.
-    private static func isWoken(_ boundary: String) -> Bool { boundary.hasSuffix("(waiting)") }
 
     /// The path of the step that stands at a boundary.
     static func step(of boundary: String) -> String { String(boundary.prefix { $0 != " " }) }

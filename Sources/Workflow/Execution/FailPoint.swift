@@ -1,6 +1,6 @@
 /// The five boundaries of a step at which a process can be told to die, so that anyone can prove what a kill there does.
 public enum FailPoint: String, Sendable, CaseIterable {
-    /// Before the append of `step.started`.
+    /// Before the append of `step.started`, or of what says that a woken step sends something now.
     case beforeIntent = "before-intent"
     /// After that append, before anything is done.
     case afterIntent = "after-intent"
@@ -44,7 +44,7 @@ public struct FailPoints: Sendable {
 }
 
 extension RunTask.Batch {
-    /// Whether an attempt begins with it, at a step or at taking an effect away.
+    /// Whether an attempt begins with it, at a step or at taking an effect away, or a woken one is about to send.
     var intends: Bool { facts.contains { Self.intent($0.event) != nil } }
 
     /// The attempts that begin with it, as fail-points name them.
@@ -56,6 +56,7 @@ extension RunTask.Batch {
     private static func intent(_ event: Event) -> String? {
         switch event {
         case .stepStarted(let event): event.runner == nil ? nil : event.path.text
+        case .stepProgressed(let event): event.sendBy == nil ? nil : FailPoint.waiting(event.path)
         case .undoStarted(let event): FailPoint.undo(event.target.number)
         default: nil
         }
@@ -64,6 +65,9 @@ extension RunTask.Batch {
 
 extension FailPoint {
     static func undo(_ number: Int) -> String { "undo \(number)" }
+
+    /// A step that waits, or that did until it was woken.
+    static func waiting(_ path: StepPath) -> String { "\(path) (waiting)" }
 }
 
 extension Attempt.Result {
@@ -71,7 +75,7 @@ extension Attempt.Result {
     func name(of path: StepPath) -> String {
         switch self {
         case .done: path.text
-        case .waiting: "\(path) (waiting)"
+        case .waiting: FailPoint.waiting(path)
         case .failed: "\(path) (failed)"
         case .unknown: "\(path) (unknown)"
         }
@@ -83,7 +87,7 @@ extension Command {
     fileprivate var resultName: String? {
         switch self {
         case .succeed(let path, _, _, _, _): path.text
-        case .wait(let path, _, _, _): "\(path) (waiting)"
+        case .wait(let path, _, _, _): FailPoint.waiting(path)
         case .fail(let path, _, _, _, _): "\(path) (failed)"
         case .lose(let path, _, _): "\(path) (unknown)"
         case .undone(let number, _), .failUndo(let number, _, _, _): FailPoint.undo(number)

@@ -16,14 +16,25 @@ struct Journal: Sendable {
         encoded.reserveCapacity(facts.count)
         for (event, time) in facts {
             let (version, payload) = EventCoding.encode(event)
-            let actor = event.actor.map { Pseudonym.of($0, salt: log.identity.salt) }
-            encoded.append(
-                EncodedEvent(
-                    id: surroundings.eventID(), type: event.wireName, payloadVersion: version, time: time,
-                    actor: actor ?? runner.map { "runner:\($0)" } ?? "", causation: encoded.first?.id,
-                    payload: payload.count > LargePayload.limit ? try await large.stow(payload, of: tenant) : payload))
+            let kept = payload.count > LargePayload.limit ? try await large.stow(payload, of: tenant) : payload
+            encoded.append(envelope((event, time), by: runner, after: encoded.first?.id, version, kept))
         }
         return encoded
+    }
+
+    /// An event that is nobody's and always small, ready to append.
+    func encode(_ fact: Fact) -> EncodedEvent {
+        let (version, payload) = EventCoding.encode(fact.event)
+        return envelope(fact, by: nil, after: nil, version, payload)
+    }
+
+    private func envelope(
+        _ fact: Fact, by runner: RunnerID?, after cause: EventID?, _ version: Int, _ payload: [UInt8]
+    ) -> EncodedEvent {
+        let actor = fact.event.actor.map { Pseudonym.of($0, salt: log.identity.salt) }
+        return EncodedEvent(
+            id: surroundings.eventID(), type: fact.event.wireName, payloadVersion: version, time: fact.at,
+            actor: actor ?? runner.map { "runner:\($0)" } ?? "", causation: cause, payload: payload)
     }
 
     /// The event that the log holds, with its payload wherever that is kept.
@@ -75,6 +86,7 @@ extension Event {
         case .signalRefused(let event): event.actor
         case .decisionMade(let event): event.actor
         case .commandRejected(let event): event.actor
+        case .checkpointSigned(let event): event.actor
         case .runQueued, .runAdmitted, .runCompleted, .runFailed, .foreachExpanded, .stepStarted, .stepProgressed,
             .stepSucceeded, .stepFailed,
             .stepUnknown, .stepLookedUp, .stepSkipped, .stepCancelled, .stepWaiting, .timerFired,

@@ -18,11 +18,15 @@ public struct Checkpoint: Sendable, Hashable {
     public let previous: Digest?
 
     /// How a person names it.
-    var name: String { "checkpoint \(number) of \(time.secondsText)" }
+    var name: String { Self.name(number, time) }
+
+    /// How a person names the checkpoint of a number and a time.
+    static func name(_ number: Int, _ time: Timestamp) -> String { "checkpoint \(number) of \(time.secondsText)" }
 
     /// Makes the checkpoint of all that a log holds.
     ///
-    /// It reads only what was recorded since the one before it, and holds a page of that at a time.
+    /// It reads only what was recorded since the one before it, and holds a page of that at a time. That this one was signed is
+    /// nothing that would have to be signed again.
     /// - Parameters:
     ///   - log: The log.
     ///   - before: The last checkpoint of the file that it is for.
@@ -35,6 +39,7 @@ public struct Checkpoint: Sendable, Hashable {
         var tree = before?.checkpoint.events ?? MerkleTree()
         var streams = before?.checkpoint.streams ?? 0
         var end: (position: Int64, hash: Digest)?
+        var hasNews = before == nil
         if let checkpoint = before?.checkpoint { try await checkpoint.requireEnd(in: log) }
         while true {
             let start = end?.position ?? before?.checkpoint.position ?? 0
@@ -42,22 +47,29 @@ public struct Checkpoint: Sendable, Hashable {
             for event in page {
                 tree.append(event.hash.bytes)
                 if event.version == 1 { streams += 1 }
+                if event.event.type != CheckpointSigned.wireName { hasNews = true }
             }
             if let last = page.last { end = (last.position, last.hash) }
             guard page.count == 1000 else { break }
             try Task.checkCancellation()
         }
-        guard let end else { return nil }
+        guard let end, hasNews else { return nil }
         return Checkpoint(
             number: (before?.checkpoint.number ?? 0) + 1, log: log.identity.id, events: tree, streams: streams,
             position: end.position, last: end.hash, time: time, previous: before?.digest)
     }
 
     /// Whether so many positions were given to events since this checkpoint, or since the log began.
+    ///
+    /// That a checkpoint was signed is an event too, which makes none due.
     public static func isDue(_ last: Checkpoint?, every count: Int, in log: any EventLog) async throws(LogError) -> Bool
     {
-        let start = (last?.position ?? 0) + Int64(count) - 1
-        return try await log.readAll(after: start, limit: 1).isEmpty == false
+        let start = last?.position ?? 0
+        func holdsMore(than count: Int) async throws(LogError) -> Bool {
+            try await log.readAll(after: start + Int64(count), limit: 1).isEmpty == false
+        }
+        guard try await holdsMore(than: count - 1) else { return false }
+        return try await holdsMore(than: count - 1 + log.checkpointEvents(after: start).count)
     }
 
     private func requireEnd(in log: any EventLog) async throws {
@@ -69,6 +81,50 @@ public struct Checkpoint: Sendable, Hashable {
             throw CheckpointRefused(
                 what: "the log no longer holds the event at position \(position) that \(name) signed")
         }
+    }
+}
+
+extension SignedCheckpoint {
+    /// Whether the log says that this checkpoint was signed.
+    /// - Throws: ``CheckpointRefused`` if it says that others were signed after it, ``LogError``.
+    public func isRecorded(in log: any EventLog) async throws -> Bool {
+        var isRecorded = false
+        for recorded in try await log.checkpointEvents(after: checkpoint.position) {
+            guard case .checkpointSigned(let event) = try EventCoding.decode(recorded) else { continue }
+            if event.line == digest { isRecorded = true }
+            if event.previous == digest {
+                let next = Checkpoint.name(event.number, recorded.event.time)
+                throw CheckpointRefused(
+                    what: "the file ends with \(checkpoint.name), but the log says that \(next) was signed after it")
+            }
+        }
+        return isRecorded
+    }
+}
+
+extension CheckpointSigned {
+    init(of signed: SignedCheckpoint, by actor: Actor) {
+        let checkpoint = signed.checkpoint
+        self.init(
+            number: checkpoint.number, events: checkpoint.events.count, position: Int(checkpoint.position),
+            root: checkpoint.events.root, line: signed.digest, previous: checkpoint.previous,
+            key: signed.key.description, actor: actor)
+    }
+}
+
+extension EventLog {
+    /// The `checkpoint.signed` that stand after a position, which are few: it is looked for from the end.
+    fileprivate func checkpointEvents(after position: Int64) async throws(LogError) -> [RecordedEvent] {
+        var pages: [[RecordedEvent]] = []
+        var end = try await version(of: .project)
+        while end > 0 {
+            let start = max(1, end - 99)
+            let page = try await read(.project, from: start, limit: end - start + 1)
+            pages.append(page.filter { $0.position > position && $0.event.type == CheckpointSigned.wireName })
+            guard let first = page.first, first.position > position else { break }
+            end = start - 1
+        }
+        return pages.reversed().flatMap(\.self)
     }
 }
 

@@ -4,6 +4,12 @@ public struct CheckpointTrail: Sendable {
     public private(set) var checkpoints: [Checkpoint] = []
     /// What is wrong with the file, in words.
     public private(set) var problems: [String] = []
+    /// How many checkpoints were signed with the key in other files, as the log says.
+    public private(set) var elsewhere = 0
+    private let key: VerifyingKey
+    /// The SHA-256 of each line, and of the last.
+    private var lines: Set<Digest> = []
+    private var end: Digest?
 
     /// Reads a file.
     /// - Parameters:
@@ -13,10 +19,14 @@ public struct CheckpointTrail: Sendable {
     public init(_ bytes: [UInt8], signedBy key: VerifyingKey, log: String) {
         var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         let rest = lines.popLast() ?? []
+        self.key = key
         var before: SignedCheckpoint?
         var strangers = 0
         for (index, line) in lines.enumerated() {
             let place = "line \(index + 1)"
+            let digest = Digest.sha256(Array(line))
+            self.lines.insert(digest)
+            end = digest
             guard let signed = SignedCheckpoint(line: Array(line)) else {
                 problems.append("\(place) is no checkpoint: it was cut or changed")
                 before = nil
@@ -38,6 +48,40 @@ public struct CheckpointTrail: Sendable {
         if strangers > 1 { problems.append("\(strangers) lines are signed with other keys") }
         if !rest.isEmpty { problems.append("line \(lines.count + 1) is cut off") }
         if checkpoints.isEmpty, problems.isEmpty { problems.append("it holds no checkpoint") }
+    }
+
+    /// Compares the file with what the log says of the checkpoints that were signed, which shows lines cut off its end.
+    /// - Parameters:
+    ///   - log: The log.
+    ///   - version: The version that the project's stream had before the file was read: a line comes before its event.
+    /// - Throws: ``LogError`` if the log can't be read at all, or was written by a newer program.
+    public mutating func compare(with log: any EventLog, upTo version: Int) async throws(LogError) {
+        var cut = 0
+        var last: (event: CheckpointSigned, time: Timestamp)?
+        do throws(LogError) {
+            for start in stride(from: 1, through: version, by: 1000) {
+                for recorded in try await log.read(.project, from: start, limit: min(1000, version - start + 1))
+                where recorded.event.type == CheckpointSigned.wireName {
+                    guard case .checkpointSigned(let event) = try EventCoding.decode(recorded) else { continue }
+                    if let end, event.previous == end {
+                        self.end = event.line
+                        cut += 1
+                        last = (event, recorded.event.time)
+                    } else if event.key == key.description, !lines.contains(event.line) {
+                        elsewhere += 1
+                    }
+                }
+            }
+        } catch .damaged(let what) {
+            problems.append("what the log says of checkpoints can't be read: \(what)")
+        } catch {
+            throw error
+        }
+        guard let last else { return }
+        problems.append(
+            "it ends before \(Checkpoint.name(last.event.number, last.time)), which the log says was signed over "
+                + "\(last.event.events) events up to position \(last.event.position): "
+                + "\(cut == 1 ? "1 line was" : "\(cut) lines were") cut off its end")
     }
 
     private static func problem(

@@ -7,6 +7,7 @@ extension Event {
         "step.failed", "step.unknown", "step.looked-up", "step.skipped", "step.cancelled", "step.waiting",
         "signal.received", "signal.refused", "timer.fired", "decision.made", "compensation.started",
         "undo.started", "step.undone", "step.undo-failed", "compensation.completed", "command.rejected",
+        CheckpointSigned.wireName,
     ]
 
     /// Whether an event has this wire name.
@@ -102,6 +103,12 @@ extension PayloadReader {
                 CommandRejected(
                     run: try optionalText("run").map { RunID(text: $0) }, command: try text("command"),
                     reason: try text("reason"), actor: try actor()))
+        case CheckpointSigned.wireName:
+            .checkpointSigned(
+                CheckpointSigned(
+                    number: try int("number"), events: try int("events"), position: try int("position"),
+                    root: try digest("root"), line: try digest("line"), previous: try optionalDigest("previous"),
+                    key: try text("key"), actor: try actor()))
         default: try undo(type)
         }
     }

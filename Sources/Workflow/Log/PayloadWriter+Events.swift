@@ -71,7 +71,8 @@ extension PayloadWriter {
             member("digest", event.digest)
             member("step", event.path)
             wait(event.wait)
-        case .signalReceived, .signalRefused, .timerFired, .decisionMade, .commandRejected: mail(event)
+        case .signalReceived, .signalRefused, .timerFired, .decisionMade, .commandRejected, .checkpointSigned:
+            mail(event)
         case .compensationStarted, .undoStarted, .stepUndone, .stepUndoFailed, .compensationCompleted: undo(event)
         }
         end()
@@ -156,6 +157,15 @@ extension PayloadWriter {
             member("command", event.command)
             member("reason", event.reason)
             member("run", ifAny: event.run?.text)
+        case .checkpointSigned(let event):
+            member("actor", event.actor)
+            member("events", event.events)
+            member("key", event.key)
+            member("line", event.line)
+            member("number", event.number)
+            member("position", event.position)
+            if let previous = event.previous { member("previous", previous) }
+            member("root", event.root)
         default: break
         }
     }

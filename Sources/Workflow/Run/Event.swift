@@ -1,4 +1,4 @@
-/// A past-tense fact about a run (or, for the last, about a tenant), appended once and never changed.
+/// A past-tense fact about a run (or, for the last two, about a tenant or the project), appended once and never changed.
 ///
 /// The wire names are stable (see ``wireName``); a changed payload gets a new version and an upcaster in `EventCoding`.
 public enum Event: Sendable, Hashable {
@@ -66,6 +66,8 @@ public enum Event: Sendable, Hashable {
     case compensationCompleted(CompensationCompleted)
     /// A command was refused; kept in the tenant's stream.
     case commandRejected(CommandRejected)
+    /// A checkpoint of the log was signed; kept in the project's stream.
+    case checkpointSigned(CheckpointSigned)
 
     /// The stable name in the log.
     public var wireName: String {
@@ -102,6 +104,7 @@ public enum Event: Sendable, Hashable {
         case .stepUndoFailed: "step.undo-failed"
         case .compensationCompleted: "compensation.completed"
         case .commandRejected: "command.rejected"
+        case .checkpointSigned: CheckpointSigned.wireName
         }
     }
 
@@ -127,7 +130,7 @@ public enum Event: Sendable, Hashable {
         case .stepUndoFailed(let event): event.target.path
         case .runStarted, .runQueued, .runAdmitted, .runResumed, .runRewound, .runMigrated, .runPaused, .runUnpaused,
             .runCancelRequested, .runCancelled, .runCompleted, .runFailed, .compensationStarted, .compensationCompleted,
-            .commandRejected:
+            .commandRejected, .checkpointSigned:
             nil
         }
     }
@@ -445,5 +448,27 @@ public struct CommandRejected: Sendable, Hashable {
     /// Why it was refused.
     public var reason: String
     /// Who gave it.
+    public var actor: Actor
+}
+
+/// `checkpoint.signed`, in the project's stream: a line was added to a file outside the log.
+public struct CheckpointSigned: Sendable, Hashable {
+    static let wireName = "checkpoint.signed"
+
+    /// Where the line stands in its file, from 1.
+    public var number: Int
+    /// How many events it covers.
+    public var events: Int
+    /// The position of the last of them.
+    public var position: Int
+    /// The root of the Merkle tree over their hashes.
+    public var root: Digest
+    /// The SHA-256 of the line.
+    public var line: Digest
+    /// The SHA-256 of the line before it; `nil` for the first of a file.
+    public var previous: Digest?
+    /// The public half of the key that signed it: `ed25519:` and 64 hexadecimal digits.
+    public var key: String
+    /// Who had it signed.
     public var actor: Actor
 }

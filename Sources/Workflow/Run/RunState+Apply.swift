@@ -42,7 +42,7 @@ extension RunState {
         case .stepUndone(let event): undone(event, at: time)
         case .stepUndoFailed(let event): failUndo(event)
         case .compensationCompleted(let event): endUndo(event)
-        case .commandRejected: break
+        case .commandRejected, .checkpointSigned: break
         }
     }
 

@@ -45,7 +45,8 @@ extension Event {
         case .stepSkipped(let event): event.reason
         case .stepCancelled(let event): event.reason
         case .stepWaiting(let event): event.detail(by: nil)
-        case .signalReceived, .signalRefused, .timerFired, .decisionMade, .commandRejected: mailDetail
+        case .signalReceived, .signalRefused, .timerFired, .decisionMade, .commandRejected, .checkpointSigned:
+            mailDetail
         case .compensationStarted, .undoStarted, .stepUndone, .stepUndoFailed, .compensationCompleted: undoDetail
         }
     }
@@ -75,6 +76,9 @@ extension Event {
         case .timerFired(let event): event.detail(endOf: nil)
         case .decisionMade(let event): "\(event.verdict.rawValue): \(event.reason)"
         case .commandRejected(let event): "\(event.command): \(event.reason)"
+        case .checkpointSigned(let event):
+            "checkpoint \(event.number): \(Wording.count(event.events, "event")) up to position \(event.position), "
+                + "root \(event.root.short), by \(event.key)"
         default: ""
         }
     }

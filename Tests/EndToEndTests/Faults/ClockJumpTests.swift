@@ -58,7 +58,7 @@ import Workflow
 
     /// Carries the run to its end with the clock set on the way; one that was set back is set right after two seconds.
     private func carried(_ jump: Jump, times: Int64 = 1) async throws -> (outcome: Outcome, lines: Int) {
-        let tested = try ScratchWorkflow(steps: Self.steps)
+        let tested = try ScratchWorkflow(steps: Self.steps, forgets: true)
         let shim = try FaultShim(below: tested.project.folder)
         let clock = try ShiftedClock()
         try clock.set(ahead: .zero, times: times)
@@ -85,6 +85,7 @@ import Workflow
         let report = try await tested.project.json("resume", ScratchProject.run)
         #expect(report["state"] == "completed", "\(jump.name): \(report.canonicalText)")
         #expect(try await tested.messages(in: "contoso.a") == 1, "\(jump.name)")
+        #expect(shim.namings(of: "out/contoso/note.txt") == 1, "\(jump.name)")
         try await checkTimers(tested.project, jump)
         let audit = try await tested.project.runner("audit", "verify")
         #expect(audit.code == 0, "\(jump.name): \(audit.output)\(audit.errors)")

@@ -44,7 +44,7 @@ import Workflow
     func `An owner that was stopped past its lease is refused when it wakes, and no effect is doubled`(moment: Moment)
         async throws
     {
-        let tested = try ScratchWorkflow(steps: Self.steps)
+        let tested = try ScratchWorkflow(steps: Self.steps, forgets: true)
         let shim = try FaultShim(below: tested.project.folder)
         let notes = try TemporaryFolder()
         let owner = try tested.start(begun: false, wait: "200s", try moment.variables(shim, notes: notes))
@@ -53,7 +53,10 @@ import Workflow
         let began = ContinuousClock.now
         // One runner alone, or seven at once: one of them takes the run over, when its lease is over and not before.
         let count = moment == .beforeEffect ? 7 : 1
-        let others = try (1...count).map { _ in try tested.start(begun: true, wait: "90s") }
+        let others = try (1...count)
+            .map { _ in
+                try tested.start(begun: true, wait: "90s", try shim.variables(.none))
+            }
         let taken = "step=\(moment.step) status=succeeded"
         // A busy machine needs longer than the lease lives.
         while !others.contains(where: { $0.errors.contains(taken) }), ContinuousClock.now - began < .seconds(90) {
@@ -72,6 +75,7 @@ import Workflow
             .map { $0.replacing(#/^[^ ]+ /#) { _ in "" }.replacing(#/by [^ /]+//#) { _ in "by HOST/" } }
         #expect(refusals == ["warning: \(ScratchProject.run) is carried out by HOST/\(successor) now: let go of it"])
         #expect(try await tested.messages(in: "contoso.a") == 1)
+        #expect(shim.namings(of: "out/contoso/note.txt") == 1)
         let record = try await Record(of: tested.project)
         for step in ["queue", "send", "note", "rest[3]"] {
             #expect(record.events.count { $0 == "step.succeeded \(step)" } == 1, "\(record.events)")
@@ -83,7 +87,7 @@ import Workflow
 
     @Test(arguments: [(ahead: Duration.seconds(5 * 365 * 86_400), times: 1), (ahead: .zero, times: 10)])
     func `A clock that is set doesn't end a lease`(ahead: Duration, times: Int) async throws {
-        let tested = try ScratchWorkflow(steps: Self.steps)
+        let tested = try ScratchWorkflow(steps: Self.steps, forgets: true)
         let shim = try FaultShim(below: tested.project.folder)
         let clock = try ShiftedClock()
         let notes = try TemporaryFolder()

@@ -9,8 +9,8 @@ import Workflow
 
 /// A process that is killed while it makes a log or brings one to the next format.
 ///
-/// There is one format so far, so the test has a second, of several statements. It starts its own program, which finds itself
-/// asked to open a log and dies before one of the statements, or before one of the writes and syncs.
+/// The steps between formats are killed that there are, and one more that the test has, of several statements. It starts its own
+/// program, which finds itself asked to open a log and dies before one of the statements, or before one of the writes and syncs.
 @Suite struct MigrationKillTests {
     private static let asked = ProcessInfo.processInfo.environment["TENANTRY_TEST_MIGRATE"]
 
@@ -29,8 +29,10 @@ import Workflow
         case none
         /// A log of the newest format with events: one more is made.
         case filled
+        /// A log of format 1 with runs that wait: it is brought to the newest, and its runs go on.
+        case first
 
-        var migrations: [String] { self == .none ? LogSQL.migrations : LogSQL.migrations + [next] }
+        var migrations: [String] { self == .filled ? LogSQL.migrations + [next] : LogSQL.migrations }
     }
 
     @Test(arguments: Kind.allCases, [true, false])
@@ -41,7 +43,11 @@ import Workflow
         let folder = try TemporaryFolder()
         let original = "\(folder.path)/original"
         try FileManager.default.createDirectory(atPath: original, withIntermediateDirectories: false)
-        if kind == .filled { try await Self.fill("\(original)/log.db") }
+        switch kind {
+        case .none: break
+        case .filled: try await Self.fill("\(original)/log.db")
+        case .first: try await Self.wait(in: original)
+        }
         @Sendable func fault(_ number: Int) -> FaultShim.Fault {
             atStatements ? .killSQL(beforeStep: number) : .kill(before: number)
         }
@@ -113,7 +119,7 @@ import Workflow
         let log = try SQLiteEventLog(
             path: path, clock: .system, options: LogFile.Options(migrations: kind.migrations))
         let events = try await log.readAll(after: 0, limit: 100)
-        #expect(events.count == (kind == .filled ? 6 : 0))
+        #expect(events.count == (kind == .none ? 0 : 6))
         #expect(try await LogVerifier(log: log).verify().isConsistent)
         #expect(try await log.append(LogFixture.commit(LogFixture.run(9), expecting: 0, [1])).version == 1)
         await log.close()
@@ -127,6 +133,7 @@ import Workflow
             #expect(try Int.fetchOne(database, sql: "SELECT count(*) FROM notes") == 3)
         }
         try queue.close()
+        if kind == .first { try await Self.goOn(path) }
         return found
     }
 
@@ -147,6 +154,47 @@ import Workflow
             }
         }
         await log.close()
+    }
+
+    // MARK: Runs that wait
+
+    private static let runs = [LogFixture.run(1).text, LogFixture.run(2).text]
+
+    private static func run(_ arguments: [String], in folder: String, expecting code: Int32) async throws {
+        let runner = BuiltRunner(in: folder)
+        let ending = try await runner.start(arguments + ["--log", "sqlite:log.db"]).ending(within: runner.limit)
+        guard ending.code == code else { throw Unexpected(arguments, ending) }
+    }
+
+    /// Makes a log of format 1 with two runs that wait for a signal, of three events each.
+    private static func wait(in folder: String) async throws {
+        let file = """
+            name: signal
+            tenant: { id: adatum }
+            steps:
+              - id: answer
+                uses: wait
+                with: { signal: go }
+
+            """
+        try file.write(toFile: "\(folder)/signal.yaml", atomically: false, encoding: .utf8)
+        for run in runs {
+            try await self.run(["run", "signal.yaml", "--run-id", run, "--wait", "1ms"], in: folder, expecting: 8)
+        }
+        // What the step to format 2 adds is all that such a log lacks.
+        let queue = try DatabaseQueue(path: "\(folder)/log.db")
+        try await queue.writeWithoutTransaction { database in
+            try database.execute(sql: "DROP TABLE slots; PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+        try queue.close()
+    }
+
+    private static func goOn(_ path: String) async throws {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        for run in runs {
+            try await self.run(["signal", run, "go"], in: folder, expecting: 0)
+            try await self.run(["resume", run], in: folder, expecting: 0)
+        }
     }
 
     // MARK: In the process that is killed

@@ -10,9 +10,20 @@ struct ScratchWorkflow: Sendable {
 
     let project: ScratchProject
 
-    /// Makes a project with these steps; `post` is a broker of its own.
-    init(steps: String) throws {
+    /// Makes a project with these steps.
+    /// - Parameters:
+    ///   - steps: The steps; `post` is a broker of its own.
+    ///   - forgets: Whether the broker forgets the ids of messages, so that one that is sent twice is there twice.
+    /// - Throws: if it can't be made.
+    init(steps: String, forgets: Bool = false) throws {
         project = try ScratchProject()
+        if forgets {
+            let system = "\(project.folder)/\(Self.system)"
+            let folder = URL(fileURLWithPath: system).deletingLastPathComponent().path
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            try ForgetfulBroker.make(system)
+        }
         let head = """
             name: tested
             tenant: { id: contoso, name: Contoso Ltd, tier: premium }

@@ -26,6 +26,13 @@ import Testing
     /// What is on disk in every log there is: these lines may be added to, and never changed.
     static let goldenPayloads: [(Event, String)] = [
         (
+            EventSamples.mail[9],
+            #"""
+            {"actor":{"claimed":"dana","identity":"dana@host-a","kind":"system"},"events":3,"key":"ed25519:00",\#
+            "line":"\#(Digest.sha256("line").hex)","number":1,"position":3,"root":"\#(Digest.sha256("root").hex)"}
+            """#
+        ),
+        (
             EventSamples.steps[0],
             #"""
             {"attempt":2,"attempt-deadline":"2026-11-21T08:15:32.000000Z","deadline":"2026-11-21T09:15:02.000000Z",\#

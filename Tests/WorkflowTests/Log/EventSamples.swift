@@ -173,6 +173,14 @@ enum EventSamples {
             CommandRejected(
                 run: RunID(high: 1, low: 2), command: "approve", reason: "not an approver", actor: dana)),
         .commandRejected(CommandRejected(run: nil, command: "run", reason: "", actor: dana)),
+        .checkpointSigned(
+            CheckpointSigned(
+                number: 1, events: 3, position: 3, root: .sha256("root"), line: .sha256("line"), previous: nil,
+                key: "ed25519:00", actor: dana)),
+        .checkpointSigned(
+            CheckpointSigned(
+                number: 2, events: 9, position: 10, root: .sha256("r"), line: .sha256("l"), previous: .sha256("line"),
+                key: "ed25519:00", actor: Actor(.runner, "host-a/4121/7f3c"))),
     ]
 
     static let concurrency: [Event] = [
