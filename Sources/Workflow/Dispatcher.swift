@@ -77,11 +77,13 @@ public final class Dispatcher: Sendable {
 
     /// Claims and carries out whatever falls due, until ``stop()``; then finishes or hands back what it holds.
     public func work() async throws {
+        try await engine.clearTheWays()
         try await carryDue(idleLimit: nil) { self.state.withLock { $0.isStopping } }
     }
 
     /// Carries out every run that can move, until none is running, retrying or due within `wait`.
     public func resumeAll(wait: Duration) async throws {
+        try await engine.clearTheWays()
         let began = engine.surroundings.now()
         try await carryDue(idleLimit: wait) { [engine] in
             let (isLive, isStopping) = self.state.withLock { (!$0.live.isEmpty, $0.isStopping) }

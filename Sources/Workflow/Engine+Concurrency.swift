@@ -19,7 +19,7 @@ extension Engine {
         var unasked: [RunID] = []
         for head in heads {
             guard let rival = try await journal.replay(head.run), !rival.isOver else { continue }
-            if rival.cancelRequested == nil { unasked.append(head.run) } else { surplus -= 1 }
+            if rival.isEnding { surplus -= 1 } else { unasked.append(head.run) }
         }
         return Rivals(runs, cancels: Array(unasked.prefix(max(surplus, 0))))
     }
@@ -38,15 +38,35 @@ extension Engine {
         for rival in place.cancels {
             guard let other = try await journal.replay(rival), !other.isOver else { continue }
             do {
-                if other.cancelRequested == nil {
+                if !other.isEnding {
                     _ = try await mail(.cancel(CancelRequested(note)), named: "run", by: actor, to: rival)
                 }
                 ending.append(rival)
-            } catch is Rejection {
+            } catch Rejection.over {
                 // It has ended meanwhile, and that is all that was wanted.
+            } catch Rejection.compensating {
+                // It has set out on its way back meanwhile, at whose end it leaves its place.
+                ending.append(rival)
             }
         }
         return ending
+    }
+
+    /// Asks, for every queued run, the runs to end that its file says are to be cancelled.
+    ///
+    /// Who began to queue asked them right after that was recorded; a process that died between the two has left it to others.
+    func clearTheWays() async throws {
+        var query = HeadQuery(phases: [.queued], limit: 256)
+        while true {
+            let heads = try await log.heads(query)
+            for head in heads where head.isQueuedForKey {
+                let definition = try await definitions.definition(head.definition, in: log)
+                guard definition.concurrency?.onConflict == .cancel else { continue }
+                _ = try await clearTheWay(for: head.run)
+            }
+            guard heads.count == query.limit else { return }
+            query.after = heads.last?.run
+        }
     }
 }
 

@@ -2,17 +2,20 @@ extension Engine {
     /// Why a run isn't moving, with the runner that holds it and the slot of its tier, or the key, that it waits for.
     ///
     /// A runner that is known to be dead holds nothing: what it had is for the next.
-    public func why(_ state: RunState) async throws(LogError) -> Why {
+    /// - Throws: ``LogError``, or ``StepFailure`` if a large payload is lost.
+    public func why(_ state: RunState) async throws -> Why {
         let now = surroundings.now()
         guard let found = try await log.head(of: state.id), let head = try await living([found]).first else {
             return Why(state, owner: nil, at: now)
         }
         let key = try await key(awaitedBy: head)
+        if let owner = head.owner?.runner, key == nil {
+            return Why(state, owner: owner, attempts: try await attempts(of: owner, awaitedBy: state, at: now), at: now)
+        }
         guard head.owner == nil, key == nil, head.takesPlace(at: now) else {
             return Why(state, owner: head.owner?.runner, key: key, at: now)
         }
-        let open = RunPhaseName.allCases.filter { !$0.isFinal }
-        let heads = try await log.heads(HeadQuery(phases: open, limit: .max)).filter { $0.owner != nil }
+        let heads = try await log.heads(HeadQuery(limit: .max, isOwned: true))
         let owned = try await living(heads)
             .filter { $0.owner != nil && $0.takesPlace(at: now) }
         return Why(state, owner: nil, slot: slot(awaitedBy: head, among: owned), atWork: Self.loads(owned), at: now)
@@ -35,6 +38,32 @@ extension Engine {
             other.owner.flatMap { other.tier == tier ? Why.Slot.Holder(run: other.run, runner: $0.runner) : nil }
         }
         return holders.count < limit ? nil : Why.Slot(tier: tier, limit: limit, holders: holders)
+    }
+
+    /// The slots of its runner that keep a run from going on; `nil` if nothing in it is ready, or it would get one.
+    ///
+    /// How many slots a runner has the log doesn't know: where fewer are taken than this process would have, it must have stood
+    /// for longer than a runner needs to begin a step.
+    private func attempts(
+        of runner: RunnerID, awaitedBy state: RunState, at now: Timestamp
+    ) async throws -> Why.Attempts? {
+        guard let digest = state.started?.definition, let tenant = state.started?.tenant else { return nil }
+        let actions = try await definitions.definition(digest, in: log).next(after: state, at: now).actions
+        guard Why.Attempts(of: state, in: runner, doing: actions, heldBy: []) != nil else { return nil }
+        var share = FairShare(of: limits.attempts)
+        var holders: [Why.Attempts.Holder] = []
+        let moving = try await log.heads(
+            HeadQuery(phases: [.running, .paused, .compensating], limit: .max, isOwned: true))
+        for head in moving where head.owner?.runner == runner && share.free > 0 {
+            guard let other = head.run == state.id ? state : try await journal.replay(head.run) else { continue }
+            for path in other.attemptsInFlight {
+                holders.append(Why.Attempts.Holder(run: head.run, step: path))
+                share.take(for: head.tenant)
+            }
+        }
+        let isFull = share.open(to: tenant) == 0 || now - state.changedAt >= .seconds(1)
+        guard isFull, !holders.isEmpty else { return nil }
+        return Why.Attempts(of: state, in: runner, doing: actions, heldBy: holders)
     }
 
     /// How many runs each runner carries out, who has most first.

@@ -29,6 +29,19 @@ extension EventLogContract {
             #expect(try await list(HeadQuery(after: LogFixture.run(0))).isEmpty)
             #expect(try await list(HeadQuery(after: LogFixture.run(99))).isEmpty)
             #expect(try await list(HeadQuery(tenant: TenantID(text: "nobody"))).isEmpty)
+            #expect(try await list(HeadQuery(isOwned: true)).isEmpty)
+            let runner = LogFixture.runner("one")
+            try await log.register(runner)
+            for number in [1, 2, 6] {
+                let request = ClaimRequest(
+                    runner: runner.id, now: store.clock.now, limit: 1, only: LogFixture.run(number))
+                #expect(try await log.claim(request).count == 1)
+            }
+            #expect(try await list(HeadQuery(isOwned: true)) == [2, 6, 1].map(LogFixture.run))
+            #expect(try await list(HeadQuery(limit: 2, isOwned: true)) == [2, 6].map(LogFixture.run))
+            #expect(try await list(HeadQuery(phases: [.running], isOwned: true)) == [6, 1].map(LogFixture.run))
+            #expect(try await list(HeadQuery(tenant: fabrikam, isOwned: true)) == [LogFixture.run(1)])
+            #expect(try await list(HeadQuery(after: LogFixture.run(6), isOwned: true)) == [2, 1].map(LogFixture.run))
 
             #expect(
                 try await log.counts(tenant: nil) == [

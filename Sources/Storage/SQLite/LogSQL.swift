@@ -187,6 +187,7 @@ enum LogSQL {
     // MARK: Claims
 
     static let owners = "SELECT DISTINCT owner FROM run_heads WHERE owner IS NOT NULL"
+    static let headsOwned = "\(headColumns) WHERE h.owner IS NOT NULL"
     static let headsOfOwner = "\(headColumns) WHERE h.owner = ?1 AND h.owner IS NOT NULL ORDER BY h.stream"
     /// The tenants that have something to be woken for, one look into the index for each.
     static let tenantsWithDue = """

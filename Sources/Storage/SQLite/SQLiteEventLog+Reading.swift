@@ -59,12 +59,14 @@ extension SQLiteEventLog {
             if case .some(.none) = tenant { return [] }
             let end = try query.after.map { try Self.stream(of: $0, database) } ?? .max
             let wanted = query.phases.isEmpty ? RunPhaseName.allCases : query.phases
+            let owned = query.isOwned ? try Self.owned(by: query.tenant, before: end, database) : nil
             var heads: [RunHead] = []
             for group in RunPhaseName.byUrgency where heads.count < query.limit {
                 let missing = query.limit - heads.count
                 let stored = try group.filter(wanted.contains)
                     .flatMap { phase in
-                        try Self.heads(phase, tenant: tenant ?? nil, before: end, limit: missing, database)
+                        try owned?.filter { $0.head.phase == phase }
+                            ?? Self.heads(phase, tenant: tenant ?? nil, before: end, limit: missing, database)
                     }
                 heads += stored.sorted { $0.stream > $1.stream }.prefix(missing).map(\.head)
             }
@@ -82,6 +84,12 @@ extension SQLiteEventLog {
         try statement.bind(end, at: 3)
         if let tenant { try statement.bind(tenant, at: 4) }
         return try statement.all(StoredHead.init)
+    }
+
+    /// What runners hold, found by its own index: that is little, however many runs wait.
+    private static func owned(by tenant: TenantID?, before end: Int64, _ database: Database) throws -> [StoredHead] {
+        try Prepared(cached: LogSQL.headsOwned, in: database).all(StoredHead.init)
+            .filter { $0.stream < end && (tenant == nil || $0.head.tenant == tenant) }
     }
 
     /// The number of a run's stream: the larger, the newer; 0 if there is none.

@@ -103,6 +103,7 @@ public final class MemoryEventLog: EventLog {
                     .filter { head in
                         group.contains(head.phase) && (query.phases.isEmpty || query.phases.contains(head.phase))
                             && (query.tenant == nil || query.tenant == head.tenant) && state.order(of: head) < end
+                            && (!query.isOwned || head.owner != nil)
                     }
                     .sorted { state.order(of: $0) > state.order(of: $1) }
             }

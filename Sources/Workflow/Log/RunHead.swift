@@ -107,13 +107,19 @@ public struct HeadQuery: Sendable, Hashable {
     public var limit: Int
     /// Only runs that the log has known for longer than this one.
     public var after: RunID?
+    /// Only runs that a runner holds, of which there are few however many wait.
+    public var isOwned: Bool
 
     /// Makes a query.
-    public init(phases: [RunPhaseName] = [], tenant: TenantID? = nil, limit: Int = 50, after: RunID? = nil) {
+    public init(
+        phases: [RunPhaseName] = [], tenant: TenantID? = nil, limit: Int = 50, after: RunID? = nil,
+        isOwned: Bool = false
+    ) {
         self.phases = phases
         self.tenant = tenant
         self.limit = limit
         self.after = after
+        self.isOwned = isOwned
     }
 }
 

@@ -2,9 +2,14 @@ extension Definition {
     // MARK: - The way back
 
     /// Refuses a request to end where nothing is left to end, and lets one to undo reopen a run that has stopped.
+    ///
+    /// A run that takes back only some of its steps would go on afterwards: a request that comes meanwhile acts then.
     func cancel(_ request: CancelRequested, given state: RunState) throws(Rejection) -> [Event] {
         switch state.phase {
-        case .unborn, .open:
+        case .compensating where state.undoScope == nil:
+            guard request.compensate else { throw .compensating }
+            return []
+        case .unborn, .open, .compensating:
             guard let before = state.cancelRequested else { break }
             if before.compensate || !request.compensate { return [] }
         case .failed(let failure):
@@ -12,9 +17,6 @@ extension Definition {
         case .cancelled: if !request.compensate { throw .over(state.phaseName) }
         case .compensated(let end): if !request.compensate || end.left.isEmpty { throw .over(state.phaseName) }
         case .completed: throw request.compensate ? .completed : .over(state.phaseName)
-        case .compensating:
-            guard request.compensate else { throw .compensating }
-            return []
         }
         return [.runCancelRequested(request)]
     }

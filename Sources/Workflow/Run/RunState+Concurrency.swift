@@ -27,7 +27,13 @@ extension RunState {
     public var wantsPlace: Bool {
         guard let place, place.standing != .held, !isOver, paused == nil else { return false }
         guard let request = cancelRequested else { return true }
-        return request.compensate && !made.isEmpty
+        return (request.compensate || undoScope != nil) && !made.isEmpty
+    }
+
+    /// Whether the run is on its way to end, whatever its steps still do: nobody needs to ask it to.
+    var isEnding: Bool {
+        if case .compensating = phase, undoScope == nil { return true }
+        return cancelRequested != nil
     }
 
     /// What the log keeps of the run's key: its place, or its wish for one.

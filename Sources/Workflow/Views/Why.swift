@@ -65,15 +65,17 @@ public struct Why: Sendable, Hashable {
     ///   - owner: The runner that holds it, if one does.
     ///   - slot: The slot of its tier that it waits for, if that is all that keeps it from going on.
     ///   - key: The concurrency key that it waits for, if others hold it.
+    ///   - attempts: What is ready in it, while the slots of its runner are taken.
     ///   - atWork: The runners that carry out others while nobody carries out this one.
     ///   - now: What time it is.
     public init(
-        _ state: RunState, owner: RunnerID?, slot: Slot? = nil, key: Key? = nil, atWork: [Load] = [],
-        at now: Timestamp
+        _ state: RunState, owner: RunnerID?, slot: Slot? = nil, key: Key? = nil, attempts: Attempts? = nil,
+        atWork: [Load] = [], at now: Timestamp
     ) {
         run = state.id
         phase = state.phaseName
-        let explainer = WhyExplainer(state: state, owner: owner, slot: slot, key: key, atWork: atWork, now: now)
+        let explainer = WhyExplainer(
+            state: state, owner: owner, slot: slot, key: key, attempts: attempts, atWork: atWork, now: now)
         reasons = explainer.reasons
     }
 

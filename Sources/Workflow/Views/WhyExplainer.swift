@@ -4,6 +4,7 @@ struct WhyExplainer {
     let owner: RunnerID?
     let slot: Why.Slot?
     let key: Why.Key?
+    let attempts: Why.Attempts?
     let atWork: [Why.Load]
     let now: Timestamp
 
@@ -13,7 +14,7 @@ struct WhyExplainer {
         if let end { return [end] }
         if let paused { return [paused] }
         if let key { return [held(key)] }
-        let held = slot.map { [self.held($0)] } ?? []
+        let held = (slot.map { [self.held($0)] } ?? []) + (attempts.map { [self.held($0)] } ?? [])
         if case .compensating = state.phase { return held + [compensating] }
         var deciding: [Why.Reason] = []
         var waiting: [Why.Reason] = []
@@ -121,6 +122,25 @@ struct WhyExplainer {
             "Run \(state.id) waits since \(moment(state.changedAt)) for a slot of tier \(slot.tier), which has "
                 + "\(slot.limit) (runs-at-once); held by \(holders).",
             slot.holders.prefix(1).map { Hint(label: "what holds it", command: "runner why \($0.run)") } + goOn)
+    }
+
+    /// Its runner has as many attempts in flight as it may, or as the tenant's share of them allows.
+    private func held(_ attempts: Why.Attempts) -> Why.Reason {
+        let shown = attempts.holders.prefix(3).map { "run \($0.run) (step \($0.step))" }
+        let more = attempts.holders.count - shown.count
+        let holders = (shown + (more > 0 ? ["\(more) more"] : [])).joined(separator: ", ")
+        let others = attempts.ready.count - 1
+        let what = attempts.ready.first.map { "step \($0)" } ?? "a step"
+        let subject =
+            attempts.isUndo
+            ? "The undo of \(what)"
+            : "S\(what.dropFirst())" + (others > 0 ? ", with \(others) more that may begin," : "")
+        let other = attempts.holders.first { $0.run != state.id }
+        return reason(
+            nil, on: "a slot of runner \(attempts.runner)", since: state.changedAt,
+            "\(subject) waits since \(moment(state.changedAt)) for a slot of runner \(attempts.runner), which carries the run "
+                + "out and shares its slots among tenants; held by \(holders).",
+            other.map { [Hint(label: "what holds it", command: "runner why \($0.run)")] } ?? [])
     }
 
     /// Others hold its key, or were first to ask for it.

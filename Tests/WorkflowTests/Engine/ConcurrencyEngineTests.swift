@@ -1,3 +1,4 @@
+import Synchronization
 import TestSupport
 import Testing
 
@@ -122,6 +123,86 @@ import Testing
         #expect(try await bench.resume(Self.run(3), by: "five").phase == .waiting)
     }
 
+    /// A run that has made something, and then waits.
+    private static let makesAndWaits: EngineBench.Behaviour = { context, _ in
+        guard context.path.text == "a" else { return .waiting(Wait(.callback, on: "somebody", summary: "")) }
+        let bus = ConnectionIdentity(kind: "local", endpoint: "bus.db", account: "provider")
+        return .done(
+            output: .null,
+            effects: [Effect(kind: "queue", connection: bus, resource: "q", undo: 7, provenance: .created)])
+    }
+
+    @Test func `A start that cancels ends a holder that was rewound and takes something away at that moment`()
+        async throws
+    {
+        let bench = EngineBench(perform: Self.makesAndWaits)
+        let steps = [try StepDefinition.named("a"), try .named("b", needs: [0])]
+        try await bench.run(steps, id: Self.run(1), concurrency: Self.key(.cancel))
+        let note = RunNote(actor: Story.initiator, reason: "again")
+        let rewind = Rewind(note, to: StepPath(text: "a"), undoes: true)
+        _ = try await bench.engine().mail(.rewind(rewind), named: "rewind", by: Story.initiator, to: Self.run(1))
+        #expect(try await bench.log.head(of: Self.run(1))?.phase == .compensating)
+        let second = try await bench.run(steps, id: Self.run(2), concurrency: Self.key(.cancel), by: "two")
+        #expect(second.phase == .waiting)
+        #expect(
+            try await bench.history(Self.run(1)).suffix(6) == [
+                "run.rewound", "run.cancel-requested", "undo.started a", "step.undone a", "compensation.completed",
+                "run.cancelled",
+            ])
+    }
+
+    @Test func `A start that cancels doesn't ask a holder that is on its way back`() async throws {
+        let held = HeldAttempt()
+        let bench = EngineBench(
+            perform: { context, call in
+                guard context.run == Self.run(1), context.path.text == "b" else {
+                    return try await Self.makesAndWaits(context, call)
+                }
+                throw StepFailure(code: "refused", message: "no", side: .tenant)
+            }, undo: { _, _, _ in await held.hold() })
+        let steps = [try StepDefinition.named("a"), try .named("b", needs: [0])]
+        async let first = bench.run(
+            steps, onFailure: .compensate, id: Self.run(1), concurrency: Self.key(.cancel))
+        await held.begun()
+        let second = try await bench.run(steps, id: Self.run(2), concurrency: Self.key(.cancel), by: "two")
+        #expect(second.phase == .queued)
+        #expect(try await cancels(bench, Self.run(2)) == [])
+        #expect(try await bench.log.read(TenantID(text: "contoso").stream, from: 1, limit: 9).isEmpty)
+        held.release()
+        #expect(try await first.phase == .compensated)
+        #expect(try await bench.resume(Self.run(2), by: "three").phase == .waiting)
+    }
+
+    @Test func `Whom a start would cancel is asked by the next runner, if that one died before it could`() async throws
+    {
+        let log = MemoryEventLog()
+        let bench = EngineBench(log: log, perform: Self.waits)
+        try await bench.run([.named("a")], id: Self.run(1), concurrency: Self.key(.cancel))
+        // It reads the holder's events before it queues, and its own before it asks: there it stands still.
+        let death = HeldAttempt()
+        let reads = Mutex(0)
+        let dying = EngineBench(
+            log: MeddledLog(log, before: .read, times: 2) {
+                if reads.withLock({
+                    $0 += 1
+                    return $0
+                }) == 2 {
+                    await death.hold()
+                }
+            }, perform: Self.waits)
+        async let second = dying.run([.named("a")], id: Self.run(2), concurrency: Self.key(.cancel), by: "two")
+        await death.begun()
+        #expect(try await cancels(bench, Self.run(2)) == [Self.run(1)])
+        #expect(try await bench.history(Self.run(1)).last == "step.waiting a")
+        try await Dispatcher.with(bench.engine(), runner: RunnerID(text: "three"), name: "three") {
+            try await $0.resumeAll(wait: .seconds(5))
+        }
+        #expect(try await bench.history(Self.run(1)).last == "run.cancelled")
+        #expect(try await bench.history(Self.run(2)).last == "step.waiting a")
+        death.release()
+        #expect(try await second.phase == .waiting)
+    }
+
     @Test func `A run that comes back asks whoever has taken its key meanwhile, if its file cancels`() async throws {
         let bench = EngineBench { context, call in
             if context.run == Self.run(1), call == 1 {
@@ -188,6 +269,44 @@ import Testing
         #expect(try await bench.resume(Self.run(2), by: "four").phase == .cancelled)
         #expect(try await bench.resume(Self.run(1), by: "five").phase == .waiting)
         #expect(try await bench.log.slots(of: "contoso", limit: 9).map(\.run) == [Self.run(1)])
+    }
+
+    @Test func `A run that waits for an attempt of its runner to end says so, and whose it is`() async throws {
+        let held = HeldAttempt()
+        let bench = EngineBench { context, _ in
+            if context.run == Self.run(1), context.path.text == "a" { await held.hold() }
+            return .done(output: .null)
+        }
+        var limits = Limits()
+        limits.attempts = 1
+        let definition = Story(try [.named("a"), .named("b", needs: [])]).definition
+        try await Dispatcher.with(bench.engine(limits: limits), runner: RunnerID(text: "one"), name: "one") {
+            dispatcher in
+            @Sendable func start(_ number: Int) async throws {
+                try await dispatcher.start(
+                    definition, id: Self.run(number), inputs: .object([:]), trigger: "command",
+                    actor: Story.initiator, wait: nil)
+            }
+            async let first: Void = start(1)
+            await held.begun()
+            async let second: Void = start(2)
+            try await until { try await bench.log.head(of: Self.run(2)) != nil }
+            let state = try #require(try await dispatcher.engine.run(Self.run(2))?.state)
+            let why = try await dispatcher.engine.why(state)
+            #expect(why.reasons.map(\.on) == ["a slot of runner one"])
+            #expect(
+                why.sentence.hasPrefix(
+                    "Step a, with 1 more that may begin, waits since \(state.changedAt.secondsText) ("))
+            #expect(
+                why.sentence.hasSuffix(
+                    ") for a slot of runner one, which carries the run out and shares its slots among tenants; "
+                        + "held by run \(Self.run(1)) (step a)."), "\(why.sentence)")
+            #expect(why.reasons.first?.commands.map(\.command) == ["runner why \(Self.run(1))"])
+            held.release()
+            try await first
+            try await second
+            #expect(try await bench.log.counts(tenant: nil) == [.completed: 2])
+        }
     }
 
     @Test func `Many runs of one key are never more at once than its limit, and all end`() async throws {

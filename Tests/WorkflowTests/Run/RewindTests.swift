@@ -141,6 +141,45 @@ import Testing
         #expect(story.state.made.map(\.status) == [.standing, .undone, .standing])
     }
 
+    @Test(
+        "a cancel that comes while a rewound run takes something away acts as soon as that has ended",
+        arguments: [
+            (false, ["step.undone b", "compensation.completed", "run.cancelled"]),
+            (true, ["step.undone b", "compensation.completed", "compensation.started", "undo.started a"]),
+        ])
+    func cancelled(compensate: Bool, then: [String]) throws {
+        var story = try Story.started([.named("a"), .named("b", needs: [0])])
+        try story.goOn()
+        try story.succeed("a", effects: [effect("one")])
+        try story.succeed("b", effects: [effect("two")])
+        try story.when(rewind("b", undoes: true))
+        #expect(try story.goOn() == ["undo.started b"])
+        let note = RunNote(actor: Story.initiator, reason: "enough")
+        #expect(try story.when(.cancel(CancelRequested(note))) == ["run.cancel-requested"])
+        if compensate {
+            #expect(try story.when(.cancel(CancelRequested(note, compensate: true))) == ["run.cancel-requested"])
+        }
+        #expect(try story.when(.cancel(CancelRequested(note))) == [])
+        #expect(story.state.phaseName == .compensating)
+        #expect(try story.undo(2) == then)
+    }
+
+    @Test func `a rewound run that is cancelled takes nothing away before it has its key again`() throws {
+        var story = Story(
+            try [.named("a")], concurrency: Concurrency(key: .literal("k"), onConflict: .queue))
+        try story.when(story.start)
+        try story.goOn()
+        try story.succeed("a", effects: [effect("one")])
+        #expect(story.state.phaseName == .completed)
+        try story.when(rewind("a", undoes: true))
+        #expect(try story.when(.queue(Rivals([RunID(high: 1, low: 1)]))) == ["run.queued"])
+        let note = RunNote(actor: Story.initiator, reason: "enough")
+        try story.when(.cancel(CancelRequested(note)))
+        #expect(story.state.phaseName == .queued)
+        #expect(try story.goOn() == ["run.admitted", "undo.started a"])
+        #expect(try story.undo(1) == ["step.undone a", "compensation.completed", "run.cancelled"])
+    }
+
     @Test func `an approval that was given is asked for again, and used signals stay used`() throws {
         let policy = ApprovalPolicy(approvers: [], quorum: 2, allowInitiator: true)
         var story = try Story.started([.named("a", awaits: .callback), .named("b", needs: [0], awaits: .approval)])

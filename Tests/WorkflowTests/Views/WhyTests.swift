@@ -261,6 +261,31 @@ import Testing
                 == start + "5 (runs-at-once); held by \(holder(1)), \(holder(2)), \(holder(3)), 2 more.")
     }
 
+    @Test func `a run that waits for a slot of its runner names the attempts that hold it`() throws {
+        func why(_ state: RunState, isUndo: Bool, held count: Int) throws -> Why.Reason {
+            let holders = (1...count)
+                .map {
+                    Why.Attempts.Holder(run: RunID(high: 0, low: UInt64($0)), step: StepPath(text: "s\($0)"))
+                }
+            let attempts = Why.Attempts(
+                runner: RunnerID(text: "host-a"), ready: [StepPath(text: "send")], isUndo: isUndo, holders: holders)
+            let reasons = Why(state, owner: RunnerID(text: "host-a"), attempts: attempts, at: Samples.minute(3)).reasons
+            return try #require(reasons.first)
+        }
+        func holder(_ number: Int) -> String { "run \(RunID(high: 0, low: UInt64(number))) (step s\(number))" }
+        let state = try Samples.state(Samples.started("send"))
+        let rest =
+            " waits since 2026-11-21T08:00:00Z (3 m) for a slot of runner host-a, which carries the run out and shares its "
+            + "slots among tenants; held by "
+        let one = try why(state, isUndo: false, held: 1)
+        #expect(one.sentence == "Step send" + rest + "\(holder(1)).")
+        #expect(one.on == "a slot of runner host-a")
+        #expect(one.commands.map(\.command) == ["runner why \(RunID(high: 0, low: 1))"])
+        #expect(
+            try why(state, isUndo: true, held: 5).sentence
+                == "The undo of step send" + rest + "\(holder(1)), \(holder(2)), \(holder(3)), 2 more.")
+    }
+
     @Test func `a queued run is so since it was started`() throws {
         #expect(try Samples.state(Samples.started("send")).phaseSince == Samples.minute(0))
     }
