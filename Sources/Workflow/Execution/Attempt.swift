@@ -85,7 +85,7 @@ struct Attempt: Sendable {
             effects: node.effects,
             signal: signal,
             deadline: start.attemptDeadline,
-            now: worker.engine.surroundings.now,
+            now: clock,
             connections: worker.connections,
             artifacts: worker.engine.artifacts,
             gate: {
@@ -95,6 +95,13 @@ struct Attempt: Sendable {
             },
             record: { try await record(.progress(node.path, attempt: start.attempt, effects: $0, cursor: $1)) }
         )
+    }
+
+    /// The clock as the step sees it: an end of its wait that is recorded has come, though the clock was set back since.
+    private var clock: @Sendable () -> Timestamp {
+        let now = worker.engine.surroundings.now
+        guard let waiting = node.wait, waiting.isOver, let end = waiting.wait.until else { return now }
+        return { max(now(), end) }
     }
 
     /// An attempt that took longer to get ready than its `send-by` says, or that has waited and has none, asks the log for a

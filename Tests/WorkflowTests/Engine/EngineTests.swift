@@ -351,4 +351,21 @@ import Testing
         let state = try #require(try await bench.engine().run(Story.run)).state
         #expect(state.node(at: StepPath(text: "a"))?.output == large)
     }
+
+    @Test func `the end of a wait that is recorded has come, though the clock is set back before the step is asked`()
+        async throws
+    {
+        let time = ManualTime()
+        let end = time.now + .seconds(1)
+        let bench = EngineBench(time: time) { context, call in
+            if call == 2 { time.advance(by: .seconds(-3 * 86_400)) }
+            if call == 9 { throw StepFailure(code: "endless", message: "asked again and again", side: .provider) }
+            guard context.now() >= end else {
+                return .waiting(Wait(.time, on: "the clock", summary: "", until: end))
+            }
+            return .done(output: .null)
+        }
+        #expect(try await bench.run([.named("a")], wait: .seconds(5)).phase == .completed)
+        #expect(bench.calls.count { $0 == "perform a" } == 2)
+    }
 }
