@@ -363,6 +363,25 @@ import Workflow
 }
 
 extension CheckpointTests {
+    @Test func `The log says nothing of a line that could not be written`() async throws {
+        let sealed = try await Sealed()
+        try await sealed.run()
+        let folder = "\(sealed.place.path)/audit"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        let disk = try FaultShim(below: folder)
+        let line = "audit checkpoint --key key.pem --to audit/seals"
+        // The write of the line fails, or its sync: the event would come after that.
+        for number in 1...2 {
+            let failed = try await sealed.place(line, with: disk.variables(.error(at: number, forEver: false)))
+            #expect(failed.code == 1)
+            #expect(failed.errors == "runner: can't write to \(folder)/seals: Input/output error\n")
+            #expect(try await sealed.place("history project").code == 2)
+            try FileManager.default.removeItem(atPath: "\(folder)/seals")
+        }
+        #expect(try await sealed.place(line).code == 0)
+        #expect(try await sealed.place("history project").code == 0)
+    }
+
     @Test func `That a checkpoint was signed makes none due`() async throws {
         let sealed = try await Sealed(project: "checkpoint: { key: key.pem, to: seals, every: 1 }\n")
         try await sealed.run()

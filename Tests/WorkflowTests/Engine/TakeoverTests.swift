@@ -255,6 +255,25 @@ import Testing
         #expect(try await !bench.history().contains("step.succeeded a"))
     }
 
+    @Test func `what a woken step is about to send is a boundary of its own`() async throws {
+        let (bench, _) = try await wokenStep(MemoryEventLog()) {}
+        let reached = Mutex<[String]>([])
+        let parts = bench.engine()
+        let engine = Engine(
+            log: bench.log, registry: parts.registry, artifacts: parts.artifacts, surroundings: parts.surroundings,
+            failPoints: FailPoints { place, steps in
+                reached.withLock { $0 += steps.map { "\(place.rawValue) \($0)" } }
+            }, logger: parts.logger)
+        _ = try await Dispatcher.with(engine, runner: RunnerID(text: "two"), name: "two") {
+            try await $0.drive(Story.run, wait: .zero)
+        }
+        #expect(
+            reached.withLock { $0 } == [
+                "before-intent a (waiting)", "after-intent a (waiting)", "after-effect a", "after-result a",
+                "before-settle a",
+            ])
+    }
+
     @Test func `what a woken step had sent when its owner hung is looked up, not sent again`() async throws {
         let time = ManualTime()
         let held = HeldAttempt()
