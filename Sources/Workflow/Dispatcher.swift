@@ -89,9 +89,8 @@ public final class Dispatcher: Sendable {
             let (isLive, isStopping) = self.state.withLock { (!$0.live.isEmpty, $0.isStopping) }
             if isLive || isStopping { return isStopping }
             let now = engine.surroundings.now()
-            let open = try await engine.log.heads(
-                HeadQuery(phases: [.queued, .running, .waiting, .compensating], limit: engine.limits.runs))
-            let due = open.filter { head in head.due.map { $0 <= now + wait } ?? false }
+            let due = try await engine.log.heads(
+                HeadQuery(phases: [.queued, .running, .waiting, .compensating], dueBy: now + wait, limit: 1))
             let lastChange = self.state.withLock { $0.lastChange }
             return due.isEmpty || now - max(began, lastChange ?? began) >= wait
         }
@@ -287,7 +286,7 @@ public final class Dispatcher: Sendable {
     private func carry(_ taken: Taken, idleLimit: Duration?, since: Timestamp? = nil) async throws -> RunTask {
         let claim = taken.claim
         let run = claim.head.run
-        defer { leave(run, taken.mailbox) }
+        defer { leave(run, of: claim.head.tenant, taken.mailbox) }
         guard let state = try await engine.journal.replay(run), let digest = state.started?.definition else {
             throw Rejection.unborn
         }
@@ -317,7 +316,7 @@ public final class Dispatcher: Sendable {
         defer {
             let lastChange = task.lastChange
             state.withLock { state in state.lastChange = max(state.lastChange ?? lastChange, lastChange) }
-            leave(task.worker.run, task.mailbox)
+            leave(task.worker.run, of: task.worker.tenant, task.mailbox)
         }
         do {
             try await task.run(batch)
@@ -335,13 +334,14 @@ public final class Dispatcher: Sendable {
         if isStopping { mailbox.send(.stop) }
     }
 
-    private func leave(_ run: RunID, _ mailbox: Mailbox) {
+    private func leave(_ run: RunID, of tenant: TenantID, _ mailbox: Mailbox) {
         let wasShort = places.isShort
         let wakeUp = state.withLock { state in
             // Since the run was put down this process may have claimed it again.
             if state.live[run]?.mailbox === mailbox { state.live[run] = nil }
             return state.wakeUp
         }
+        engine.slots.stopWaiting(mailbox, of: tenant)
         // The log has told of the run's end when its place was not free yet.
         if wasShort { wakeUp?.hint() }
     }

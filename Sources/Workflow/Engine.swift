@@ -4,7 +4,9 @@ public import Logging
 ///
 /// The map of one run is ``RunTask/run(_:)`` below; `Run/` holds the pure functions it calls, `Execution/` what touches the
 /// world, ``Dispatcher`` the map of many runs.
-public struct Engine: Sendable {
+///
+/// Each attempt carries it along, so it is shared: it is what it was made of, and never changes.
+public final class Engine: Sendable {
     /// The log, the only truth.
     public let log: any EventLog
     /// The step types and connection kinds.
@@ -22,6 +24,7 @@ public struct Engine: Sendable {
     /// Told of every event that this process made durable or read of a run it carries out, with the run after it.
     public let observe: @Sendable (RunState, Event, Timestamp) -> Void
     let slots: SlotPool
+    let journal: Journal
     let definitions = DefinitionCache()
 
     /// Makes an engine.
@@ -44,9 +47,8 @@ public struct Engine: Sendable {
         self.logger = logger
         self.observe = observe
         slots = SlotPool(limits.attempts)
+        journal = Journal(log: log, artifacts: artifacts, surroundings: surroundings)
     }
-
-    var journal: Journal { Journal(log: log, artifacts: artifacts, surroundings: surroundings) }
 }
 
 extension RunTask {

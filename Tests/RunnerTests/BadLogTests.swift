@@ -91,15 +91,15 @@ import Testing
     }
 
     @Test func `A second runner leaves a run to the first, and says where it stands`() async throws {
-        let place = try Place(["minute.yaml": Files.minute, "signal.yaml": Files.signal])
+        let place = try Place(["hour.yaml": Files.hour, "signal.yaml": Files.signal])
         let id = "r_01KAHT2Z000000000000000000"
-        let owner = try place.start("run minute.yaml --run-id \(id) --wait 50s")
+        let owner = try place.start("run hour.yaml --run-id \(id) --wait 2h")
         defer { owner.send() }
         try await until { owner.errors.contains("step=long status=waiting") }
-        for command in ["resume \(id) --wait 1ms", "run minute.yaml --run-id \(id) --wait 1ms"] {
+        for command in ["resume \(id) --wait 1ms", "run hour.yaml --run-id \(id) --wait 1ms"] {
             let ending = try await place(command)
             #expect(ending.code == 8, "\(command)")
-            let words = ending.errors.steady.replacing(#/\(\d+(?:\.\d)? s\)/#) { _ in "(SPAN)" }
+            let words = ending.errors.steady.replacing(#/\(\d[\d. ms]*\)/#) { _ in "(SPAN)" }
             #expect(
                 words == """
 

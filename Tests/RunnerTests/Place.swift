@@ -129,9 +129,9 @@ enum Files {
 
         """
 
-    /// Waits for a minute.
-    static let minute = """
-        name: minute
+    /// Waits for an hour.
+    static let hour = """
+        name: hour
         tenant: { id: adatum }
         steps:
           - id: first
@@ -139,7 +139,7 @@ enum Files {
             with: { for: 1ms }
           - id: long
             uses: wait
-            with: { for: 60s }
+            with: { for: 1h }
 
         """
 }

@@ -194,7 +194,7 @@ import Workflow
         """
 
     @Test func `Doctor checks the machine and the project`() async throws {
-        let place = try Place(["runner.yaml": Files.project, "workflows/first.yaml": Files.minute])
+        let place = try Place(["runner.yaml": Files.project, "workflows/first.yaml": Files.hour])
         #expect(try await place("run workflows/first.yaml --wait 1ms").code == 8)
         let ending = try await place("doctor -o json")
         let report = try Value(json: ending.output)

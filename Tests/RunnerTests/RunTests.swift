@@ -83,8 +83,8 @@ import Workflow
     }
 
     @Test func `Ctrl-C puts a run down safely, and says how to go on`() async throws {
-        let place = try Place(["minute.yaml": Files.minute])
-        let program = try place.start("run minute.yaml --wait 2m")
+        let place = try Place(["hour.yaml": Files.hour])
+        let program = try place.start("run hour.yaml --wait 2h")
         try await until { program.errors.contains("step=long status=waiting") }
         program.send(SIGINT)
         let ending = await program.ending(within: .seconds(20))

@@ -191,8 +191,8 @@ private let waitHelp = "Help:  --wait <duration>  Stay for what is due within th
     }
 
     @Test func `A name that can't be one is refused`() async throws {
-        let place = try Place(["minute.yaml": Files.minute])
-        let ending = try await place("run minute.yaml", with: ["TENANTRY_ACTOR": " dana"])
+        let place = try Place(["hour.yaml": Files.hour])
+        let ending = try await place("run hour.yaml", with: ["TENANTRY_ACTOR": " dana"])
         #expect(ending.code == 2)
         #expect(
             ending.errors == """

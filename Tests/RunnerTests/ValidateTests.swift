@@ -43,7 +43,7 @@ import Workflow
 
     @Test func `Without a file every workflow of the project is checked, from anywhere below it`() async throws {
         let place = try Place([
-            "runner.yaml": Files.project, "workflows/a.yaml": Files.approval, "workflows/b.yaml": Files.minute,
+            "runner.yaml": Files.project, "workflows/a.yaml": Files.approval, "workflows/b.yaml": Files.hour,
         ])
         try place.write("", to: "workflows/data/none")
         for (folder, above) in [(".", ""), ("workflows", "../"), ("workflows/data", "../../")] {
@@ -52,7 +52,7 @@ import Workflow
             #expect(
                 ending.output.steady == """
                     \(above)workflows/a.yaml: ok · approval · tenant adatum · 3 steps · definition DIGEST
-                    \(above)workflows/b.yaml: ok · minute · tenant adatum · 2 steps · definition DIGEST
+                    \(above)workflows/b.yaml: ok · hour · tenant adatum · 2 steps · definition DIGEST
 
                     """)
         }
@@ -152,10 +152,10 @@ import Workflow
 
     @Test(arguments: ["", "# nothing yet\n"])
     func `A project file may say nothing`(text: String) async throws {
-        let place = try Place(["runner.yaml": text, "a.yaml": Files.minute])
+        let place = try Place(["runner.yaml": text, "a.yaml": Files.hour])
         let ending = try await place("validate a.yaml")
         #expect(ending.code == 0)
-        #expect(ending.output.steady == "a.yaml: ok · minute · tenant adatum · 2 steps · definition DIGEST\n")
+        #expect(ending.output.steady == "a.yaml: ok · hour · tenant adatum · 2 steps · definition DIGEST\n")
     }
 
     @Test func `A consent to nothing is refused before anything runs`() async throws {

@@ -51,6 +51,21 @@ extension EventLogContract {
             #expect(try await log.counts(tenant: fabrikam) == [.running: 1, .failed: 2, .queued: 1])
             #expect(try await log.counts(tenant: TenantID(text: "nobody")).isEmpty)
         },
+        EventLogContract("heads are listed that are to be woken by then") { store in
+            let log = try await store.open()
+            let now = store.clock.now
+            for (number, due) in [nil, now, now + .seconds(1), now + .seconds(2)].enumerated() {
+                try await log.append(
+                    LogFixture.commit(
+                        LogFixture.run(number), expecting: 0, [number], .waiting, tenant: "t\(number % 2)", due: due))
+            }
+            func list(_ query: HeadQuery) async throws -> [RunID] { try await log.heads(query).map(\.run) }
+            #expect(try await list(HeadQuery(dueBy: now + .microseconds(-1))).isEmpty)
+            #expect(try await list(HeadQuery(dueBy: now + .seconds(1))) == [2, 1].map(LogFixture.run))
+            #expect(try await list(HeadQuery(dueBy: now + .seconds(1), limit: 1)) == [LogFixture.run(2)])
+            let first = TenantID(text: "t1")
+            #expect(try await list(HeadQuery(tenant: first, dueBy: now + .seconds(2))) == [3, 1].map(LogFixture.run))
+        },
         EventLogContract("a head comes back as it was written") { store in
             let log = try await store.open()
             let run = LogFixture.run(1)

@@ -1,7 +1,7 @@
-/// Looks again and again until something is so, for half a minute at most.
+/// Looks again and again until something is so, for two minutes at most.
 /// - Throws: ``NeverCame`` if it isn't so by then.
 public func until(_ condition: () async throws -> Bool) async throws {
-    let end = ContinuousClock.now + .seconds(30)
+    let end = ContinuousClock.now + .seconds(120)
     while try await !condition() {
         guard ContinuousClock.now < end else { throw NeverCame() }
         try await Task.sleep(for: .milliseconds(20))
@@ -11,5 +11,5 @@ public func until(_ condition: () async throws -> Bool) async throws {
 /// What a test waited for didn't come about.
 public struct NeverCame: Error, CustomStringConvertible {
     /// What happened.
-    public let description = "it didn't come about in half a minute"
+    public let description = "it didn't come about in two minutes"
 }

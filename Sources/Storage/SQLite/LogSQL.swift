@@ -154,10 +154,12 @@ enum LogSQL {
     static let head = "\(headColumns) WHERE h.stream = (SELECT id FROM streams WHERE name = ?1)"
     static let lease = "SELECT owner, epoch FROM run_heads WHERE stream = ?1"
     static let headsOfPhase = """
-        \(headColumns) WHERE h.phase = ?1 AND h.stream < ?3 ORDER BY h.stream DESC LIMIT ?2
+        \(headColumns) WHERE h.phase = ?1 AND h.stream < ?3 AND (?4 IS NULL OR h.due <= ?4)
+        ORDER BY h.stream DESC LIMIT ?2
         """
     static let headsOfTenant = """
-        \(headColumns) WHERE h.phase = ?1 AND h.stream < ?3 AND h.tenant = ?4 ORDER BY h.stream DESC LIMIT ?2
+        \(headColumns) WHERE h.phase = ?1 AND h.stream < ?3 AND (?4 IS NULL OR h.due <= ?4) AND h.tenant = ?5
+        ORDER BY h.stream DESC LIMIT ?2
         """
     static let counts = "SELECT phase, COUNT(*) FROM run_heads GROUP BY phase"
     static let countsOfTenant = "SELECT phase, COUNT(*) FROM run_heads WHERE tenant = ?1 GROUP BY phase"

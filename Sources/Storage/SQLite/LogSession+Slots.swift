@@ -52,19 +52,19 @@ extension LogSession {
     /// written, whose due time isn't known yet.
     func callUp(_ key: Int64, after written: Int64? = nil) throws {
         var rules = SlotRules(held: try holders(of: key).count)
-        var turns: [(stream: Int64, isDue: Bool)] = []
+        var turns: [(stream: Int64, run: String?, isDue: Bool)] = []
         try eachQueued(key) { row in
             let (isDue, wasDue) = (rules.admits(Int(clamping: row.int(1))), !row.isNull(2))
-            if isDue != wasDue { turns.append((row.int(0), isDue)) }
+            if isDue != wasDue { turns.append((row.int(0), row.text(3), isDue)) }
             return isDue || wasDue || row.int(0) == written
         }
         for turn in turns {
             let statement = try Prepared(cached: turn.isDue ? LogSQL.callUp : LogSQL.sendBack, in: database)
             try statement.bind(turn.stream, at: 1)
             try statement.run()
+            // What is remembered of its head is no longer so.
+            if let run = turn.run { streams[ExactText(run)] = nil }
         }
-        // What is remembered of their heads is no longer so.
-        if !turns.isEmpty { streams = [:] }
     }
 
     /// Recomputes every place of every key from heads that were made anew.

@@ -59,14 +59,15 @@ extension SQLiteEventLog {
             if case .some(.none) = tenant { return [] }
             let end = try query.after.map { try Self.stream(of: $0, database) } ?? .max
             let wanted = query.phases.isEmpty ? RunPhaseName.allCases : query.phases
-            let owned = query.isOwned ? try Self.owned(by: query.tenant, before: end, database) : nil
+            let owned = query.isOwned ? try Self.owned(query, before: end, database) : nil
             var heads: [RunHead] = []
             for group in RunPhaseName.byUrgency where heads.count < query.limit {
                 let missing = query.limit - heads.count
                 let stored = try group.filter(wanted.contains)
                     .flatMap { phase in
                         try owned?.filter { $0.head.phase == phase }
-                            ?? Self.heads(phase, tenant: tenant ?? nil, before: end, limit: missing, database)
+                            ?? Self.heads(
+                                phase, tenant: tenant ?? nil, dueBy: query.dueBy, before: end, limit: missing, database)
                     }
                 heads += stored.sorted { $0.stream > $1.stream }.prefix(missing).map(\.head)
             }
@@ -75,21 +76,25 @@ extension SQLiteEventLog {
     }
 
     private static func heads(
-        _ phase: RunPhaseName, tenant: Int64?, before end: Int64, limit: Int, _ database: Database
+        _ phase: RunPhaseName, tenant: Int64?, dueBy: Timestamp?, before end: Int64, limit: Int, _ database: Database
     ) throws -> [StoredHead] {
         let sql = tenant == nil ? LogSQL.headsOfPhase : LogSQL.headsOfTenant
         let statement = try Prepared(cached: sql, in: database)
         try statement.bind(phase.code, at: 1)
         try statement.bind(Int64(limit), at: 2)
         try statement.bind(end, at: 3)
-        if let tenant { try statement.bind(tenant, at: 4) }
+        try statement.bind(dueBy?.microseconds, at: 4)
+        if let tenant { try statement.bind(tenant, at: 5) }
         return try statement.all(StoredHead.init)
     }
 
     /// What runners hold, found by its own index: that is little, however many runs wait.
-    private static func owned(by tenant: TenantID?, before end: Int64, _ database: Database) throws -> [StoredHead] {
+    private static func owned(_ query: HeadQuery, before end: Int64, _ database: Database) throws -> [StoredHead] {
         try Prepared(cached: LogSQL.headsOwned, in: database).all(StoredHead.init)
-            .filter { $0.stream < end && (tenant == nil || $0.head.tenant == tenant) }
+            .filter { stored in
+                stored.stream < end && (query.tenant == nil || stored.head.tenant == query.tenant)
+                    && query.dueBy.map { end in stored.head.due.map { $0 <= end } ?? false } ?? true
+            }
     }
 
     /// The number of a run's stream: the larger, the newer; 0 if there is none.

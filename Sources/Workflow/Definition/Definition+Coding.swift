@@ -28,8 +28,10 @@ extension Definition {
 
     /// The canonical form with its digest, as a log stores it.
     public var stored: StoredDefinition {
-        let bytes = canonical.canonicalBytes
-        return StoredDefinition(digest: .sha256(bytes), bytes: bytes)
+        memo.value {
+            let bytes = canonical.canonicalBytes
+            return StoredDefinition(digest: .sha256(bytes), bytes: bytes)
+        }
     }
 
     /// Reads a canonical form back.

@@ -24,6 +24,8 @@ public struct Definition: Sendable, Hashable {
     public let trustClaimedActors: Bool
     /// The files it was made of, as written: the workflow file first, then its templates.
     public let sources: [SourceText]
+    /// Made when it is first asked for: of one definition many runs are started.
+    let memo = Memo<StoredDefinition>()
 
     /// Makes a definition; the parser does.
     public init(

@@ -2,7 +2,7 @@ import Logging
 import Synchronization
 
 /// One call of a step's code: an attempt, or a renewed look at a step that waits.
-struct Attempt: Sendable {
+final class Attempt: Sendable {
     /// How it ended.
     enum Result: Sendable {
         case done(output: Value, effects: [Effect], consumed: String?)
@@ -20,16 +20,29 @@ struct Attempt: Sendable {
     let worker: Worker
     let record: @Sendable (Command) async throws -> Void
 
+    init(
+        step: any Step, node: Node, start: StepStarted, signal: Signal?, isFirst: Bool, worker: Worker,
+        record: @escaping @Sendable (Command) async throws -> Void
+    ) {
+        self.step = step
+        self.node = node
+        self.start = start
+        self.signal = signal
+        self.isFirst = isFirst
+        self.worker = worker
+        self.record = record
+    }
+
     /// Performs the step and says how it ended; never throws.
     func perform() async -> Result {
         let sending = Sending(by: isFirst ? start.sendBy : nil)
         do {
             let context = try context(key: start.key) {
-                try await becomeTimely(sending)
+                try await self.becomeTimely(sending)
                 sending.begin()
             }
             try type(of: step).description.check(context.input, passingOver: start.input.holds)
-            let outcome = try await withDeadline { try await step.perform(context) }
+            let outcome = try await withDeadline { try await self.step.perform(context) }
             let result = classify(outcome)
             let points = worker.engine.failPoints
             points.reached(.afterEffect, [result.name(of: node.path)])
@@ -72,8 +85,7 @@ struct Attempt: Sendable {
 
     /// What the step's code is handed; the last check before the first byte leaves is the caller's.
     func context(key: Digest?, aboutToSend: @escaping @Sendable () async throws -> Void) throws -> StepContext {
-        let worker = worker
-        return StepContext(
+        StepContext(
             run: worker.run,
             tenant: worker.tenant,
             path: node.path,
@@ -90,10 +102,12 @@ struct Attempt: Sendable {
             artifacts: worker.engine.artifacts,
             gate: {
                 try Task.checkCancellation()
-                try worker.lease.check()
+                try self.worker.lease.check()
                 try await aboutToSend()
             },
-            record: { try await record(.progress(node.path, attempt: start.attempt, effects: $0, cursor: $1)) }
+            record: {
+                try await self.record(.progress(self.node.path, attempt: self.start.attempt, effects: $0, cursor: $1))
+            }
         )
     }
 

@@ -69,6 +69,8 @@ struct RunTask {
     var standsBack = false
     var isStopping = false
     var isEvicted = false
+    /// Whether it waits for a slot, or has one that it was called for.
+    var isInLine = false
 
     // MARK: - Deciding
 
@@ -114,8 +116,15 @@ struct RunTask {
         guard undoInFlight == nil, let number = state.undoUnderWay,
             case .undoing(let start) = state.made[number - 1].status
         else { return }
-        let notBefore = holdLookUps ? start.sendBy : engine.surroundings.now()
+        let now = engine.surroundings.now()
+        let notBefore = holdLookUps ? lastSend(by: start.sendBy, lostAt: now) : now
         decide(.interruptUndo(number, attempt: start.attempt, notBefore: notBefore), into: &batch)
+    }
+
+    /// When an attempt of an owner before has surely sent what it may: by its `send-by`, and if the clock has been set back since, by the
+    /// end of a lease that was over when it was found lost.
+    private func lastSend(by sendBy: Timestamp, lostAt moment: Timestamp) -> Timestamp {
+        min(sendBy, moment + engine.limits.leaseLifetime)
     }
 
     /// Takes in what came back from outside.
@@ -175,8 +184,11 @@ struct RunTask {
                 batch.due = engine.surroundings.now()
                 return
             }
-            if batch.facts.count == before { return considerPolls(&launched, into: &batch) }
+            if batch.facts.count == before { break }
         }
+        considerPolls(&launched, into: &batch)
+        if isInLine, !batch.isBlocked { engine.slots.stopWaiting(mailbox, of: worker.tenant) }
+        isInLine = batch.isBlocked
     }
 
     /// Whether a task of its own is at a step, or will be once this batch is durable.
@@ -227,11 +239,14 @@ struct RunTask {
         case .wake(let path, let signal): wake(path, signal, launched: &launched, into: &batch)
         case .lookUp(let path):
             guard !isStopping, inFlight[path] == nil, !launched.contains(path) else { return }
-            if holdLookUps, !lostHere.contains(path), let sendBy = state.node(at: path)?.lastStart?.sendBy,
-                sendBy > engine.surroundings.now()
+            if holdLookUps, !lostHere.contains(path), let node = state.node(at: path),
+                let sendBy = node.lastStart?.sendBy
             {
-                batch.due = min(batch.due ?? sendBy, sendBy)
-                return
+                let (end, now) = (lastSend(by: sendBy, lostAt: node.since), engine.surroundings.now())
+                if node.since <= now, now < end {
+                    batch.due = min(batch.due ?? end, end)
+                    return
+                }
             }
             launched.insert(path)
             batch.launches.append(.lookUp(path))

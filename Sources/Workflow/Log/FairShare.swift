@@ -1,6 +1,6 @@
 /// Places that tenants share: a tenant may take one while more are free than it has, or more than an eighth of all.
 ///
-/// So however much one tenant has to do, an eighth stays free for others. Each of these takes at most half of what it finds and
+/// So however much one tenant has to do, an eighth stays free for others; of 4 to 7 places it is one, of fewer none. Each of these takes at most half of what it finds and
 /// leaves the rest to the next: who has nothing yet finds a place at once, and needn't wait until somebody gives one back.
 public struct FairShare: Sendable, Hashable {
     /// How many are free; fewer than none where places were taken that nobody asked for.
@@ -14,12 +14,12 @@ public struct FairShare: Sendable, Hashable {
     ///   - held: How many of them each tenant has.
     public init(of count: Int, held: [TenantID: Int] = [:]) {
         self.held = held
-        kept = count / 8
+        kept = count < 4 ? 0 : max(1, count / 8)
         free = count - held.values.reduce(0, +)
     }
 
     /// How many places there must be for one tenant to have so many of them at once.
-    public static func count(leaving places: Int) -> Int { places + places / 7 }
+    public static func count(leaving places: Int) -> Int { places + (places < 3 ? 0 : max(1, places / 7)) }
 
     /// Whether a tenant that has many must wait until one is given back.
     package var isShort: Bool { free <= kept }

@@ -104,6 +104,7 @@ public final class MemoryEventLog: EventLog {
                         group.contains(head.phase) && (query.phases.isEmpty || query.phases.contains(head.phase))
                             && (query.tenant == nil || query.tenant == head.tenant) && state.order(of: head) < end
                             && (!query.isOwned || head.owner != nil)
+                            && query.dueBy.map { end in head.due.map { $0 <= end } ?? false } ?? true
                     }
                     .sorted { state.order(of: $0) > state.order(of: $1) }
             }

@@ -103,6 +103,8 @@ public struct HeadQuery: Sendable, Hashable {
     public var phases: [RunPhaseName]
     /// Only this tenant's runs.
     public var tenant: TenantID?
+    /// Only runs that are to be woken by then.
+    public var dueBy: Timestamp?
     /// At most so many.
     public var limit: Int
     /// Only runs that the log has known for longer than this one.
@@ -112,11 +114,12 @@ public struct HeadQuery: Sendable, Hashable {
 
     /// Makes a query.
     public init(
-        phases: [RunPhaseName] = [], tenant: TenantID? = nil, limit: Int = 50, after: RunID? = nil,
-        isOwned: Bool = false
+        phases: [RunPhaseName] = [], tenant: TenantID? = nil, dueBy: Timestamp? = nil, limit: Int = 50,
+        after: RunID? = nil, isOwned: Bool = false
     ) {
         self.phases = phases
         self.tenant = tenant
+        self.dueBy = dueBy
         self.limit = limit
         self.after = after
         self.isOwned = isOwned

@@ -134,6 +134,34 @@ import Testing
         _ = try await late
     }
 
+    @Test func `where the clock is set back for good, what a hung owner lost is looked up as late as ever`()
+        async throws
+    {
+        let time = ManualTime()
+        let elapsed = ManualTime()
+        let held = HeldAttempt()
+        let bench = EngineBench(log: log(time, elapsed), time: time) { _, _ in
+            await held.hold()
+            return .done(output: "late")
+        } lookUp: { _ in
+            .present(output: "by the first")
+        }
+        async let late = bench.run([.named("a")])
+        await held.begun()
+        #expect(try await bench.resume(by: "watcher").owner != nil)
+        time.advance(by: .seconds(-3 * 86_400))
+        elapsed.advance(by: .seconds(3_600))
+        let lifetime = Limits().leaseLifetime
+        #expect(try await bench.resume().due == time.now + lifetime)
+        time.advance(by: lifetime - .microseconds(1))
+        #expect(try await bench.resume(by: "three").phase == .running)
+        #expect(!bench.calls.contains("look up a"))
+        time.advance(by: .microseconds(1))
+        #expect(try await bench.resume(by: "four").phase == .completed)
+        held.release()
+        _ = try await late
+    }
+
     @Test func `an attempt that takes long to get ready sends under a later send-by that the log knows`() async throws {
         let time = ManualTime()
         let bench = EngineBench(time: time) { context, _ in

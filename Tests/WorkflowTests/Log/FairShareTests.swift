@@ -17,7 +17,10 @@ import Testing
         return taken
     }
 
-    @Test(arguments: [(8, [7, 1]), (32, [28, 2, 1, 1]), (256, [224, 16, 8, 4, 2, 1, 1]), (1, [1]), (7, [7])])
+    @Test(arguments: [
+        (8, [7, 1]), (32, [28, 2, 1, 1]), (256, [224, 16, 8, 4, 2, 1, 1]), (1, [1]), (3, [3]), (4, [3, 1]),
+        (7, [6, 1]),
+    ])
     func `However much one tenant wants, the next ones find something`(count: Int, takes: [Int]) {
         var share = FairShare(of: count)
         #expect(takes.indices.map { fill(&share, for: Self.tenant($0)) } == takes)
@@ -47,7 +50,7 @@ import Testing
         #expect(share == FairShare(of: 16))
     }
 
-    @Test(arguments: [1, 6, 7, 8, 13, 14, 32, 200, 256])
+    @Test(arguments: [1, 2, 3, 4, 6, 7, 8, 13, 14, 32, 200, 256])
     func `Of as many places as it takes one tenant gets those that it shall have`(wanted: Int) {
         var share = FairShare(of: FairShare.count(leaving: wanted))
         #expect(fill(&share, for: Self.tenant(0)) == wanted)
