@@ -195,7 +195,7 @@ import Testing
         #expect(try await cancels(bench, Self.run(2)) == [Self.run(1)])
         #expect(try await bench.history(Self.run(1)).last == "step.waiting a")
         try await Dispatcher.with(bench.engine(), runner: RunnerID(text: "three"), name: "three") {
-            try await $0.resumeAll(wait: .seconds(5))
+            try await $0.resumeAll(wait: .seconds(60))
         }
         #expect(try await bench.history(Self.run(1)).last == "run.cancelled")
         #expect(try await bench.history(Self.run(2)).last == "step.waiting a")
