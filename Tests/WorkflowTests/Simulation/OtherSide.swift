@@ -67,7 +67,7 @@ struct SimulatedStep: Step {
         let key = context.idempotencyKey
         let transit = Duration.milliseconds(Int.random(in: 1...400, using: &world.machine.random))
         if fate != .lost && fate != .refused {
-            world.machine.alarm(at: world.machine.now + transit) { [world, process] in
+            world.machine.alarm(after: transit) { [world, process] in
                 world.arrive(key, of: context.run, at: context.path, from: process, knowsKeys: knowsKeys)
             }
         }
@@ -88,7 +88,7 @@ struct SimulatedStep: Step {
         guard context.signal == nil else { return nil }
         let name = "\(context.run) \(context.path) \(context.attempt)"
         if let known = world.otherSide.waits[name] {
-            if let end = known.until, end <= world.machine.now {
+            if let end = known.until, end <= context.now() {
                 if awaits == nil { return nil }
                 throw failure("nobody-answered", retryable: false)
             }
@@ -147,7 +147,7 @@ struct SimulatedStep: Step {
         if world.isTroubled, world.chance(5) { throw failure("settle") }
     }
 
-    private func sleep(_ duration: Duration) async { await world.machine.sleep(until: world.machine.now + duration) }
+    private func sleep(_ duration: Duration) async { await world.machine.sleep(for: duration) }
 
     private func failure(
         _ code: String, retryable: Bool = true, notSent: Bool = false, burnt: Bool = false

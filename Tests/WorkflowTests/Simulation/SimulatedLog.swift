@@ -37,7 +37,7 @@ struct SimulatedLog: EventLog {
             }
             throw error
         }
-        world.accepted(commit, receipt)
+        world.accepted(commit, receipt, from: process)
         if fault == .unknownKept {
             world.mark(.appendUnknownKept)
             throw .unknown("the disk answered nothing")

@@ -3,20 +3,23 @@ import TestSupport
 
 @testable import Workflow
 
-/// One thread on which processes run by turns, in an order and by a clock that a seed decides.
+/// One thread on which processes run by turns, in an order and by clocks that a seed decides: how much time has passed, and what
+/// time it is said to be.
 ///
 /// All that it holds is read and written on that thread alone, which ``strayed`` proves.
 final class SimulatedMachine: @unchecked Sendable {
     private struct Alarm {
         let id: Int
-        let at: Timestamp
+        let at: Duration
         let action: () -> Void
     }
 
     /// What everything is drawn from.
     var random: SplitMix64
-    /// What the clock shows; it moves only when everything waits.
-    private(set) var now = Timestamp.testing
+    /// How much time has passed; it moves only when everything waits.
+    private(set) var elapsed = Duration.zero
+    /// How far the clock has been set forward.
+    private var shift = Duration.zero
     /// Whether a job came from another thread.
     private(set) var strayed = false
     /// How many jobs have run.
@@ -28,8 +31,11 @@ final class SimulatedMachine: @unchecked Sendable {
 
     init(seed: UInt64) { random = SplitMix64(state: seed) }
 
-    /// How much time has passed.
-    var elapsed: Duration { now - .testing }
+    /// What the clock shows.
+    var now: Timestamp { .testing + (elapsed + shift) }
+
+    /// Sets the clock, forward or back.
+    func setClock(by change: Duration) { shift += change }
 
     /// The processes that run, or would if they did not hang.
     var alive: [SimulatedProcess] { processes.filter { !$0.isDead } }
@@ -49,7 +55,7 @@ final class SimulatedMachine: @unchecked Sendable {
             if ready.isEmpty {
                 guard let next = alarms.min(by: { ($0.at, $0.id) < ($1.at, $1.id) }) else { return }
                 alarms.removeAll { $0.id == next.id }
-                now = max(now, next.at)
+                elapsed = max(elapsed, next.at)
                 next.action()
             } else {
                 jobs += 1
@@ -58,22 +64,28 @@ final class SimulatedMachine: @unchecked Sendable {
         }
     }
 
-    /// Does something at a moment.
+    /// Does something after a while.
     @discardableResult
-    func alarm(at moment: Timestamp, _ action: @escaping () -> Void) -> Int {
+    func alarm(after duration: Duration, _ action: @escaping () -> Void) -> Int {
         lastAlarm += 1
-        alarms.append(Alarm(id: lastAlarm, at: moment, action: action))
+        alarms.append(Alarm(id: lastAlarm, at: elapsed + duration, action: action))
         return lastAlarm
     }
 
-    /// Sleeps until a moment, or until the task is cancelled.
+    /// Sleeps until the clock shows a moment, or until the task is cancelled; that the clock was set it notices within 5 s.
     func sleep(until moment: Timestamp) async {
         guard moment > now else { return await Task.yield() }
+        while moment > now, !Task.isCancelled { await sleep(for: min(moment - now, .seconds(5))) }
+    }
+
+    /// Sleeps for a while, or until the task is cancelled.
+    func sleep(for duration: Duration) async {
+        guard duration > .zero else { return await Task.yield() }
         let sleeper = Sleeper()
         await withTaskCancellationHandler {
             await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
                 sleeper.begin(continuation)
-                sleeper.alarm = alarm(at: moment) { sleeper.wake() }
+                sleeper.alarm = alarm(after: duration) { sleeper.wake() }
             }
         } onCancel: { [self] in
             alarms.removeAll { $0.id == sleeper.alarm }
@@ -110,7 +122,7 @@ final class SimulatedProcess: TaskExecutor, @unchecked Sendable {
     var dispatcher: Dispatcher?
     /// Whether it was killed, or has ended: no task of it ever runs again, and nothing is cleaned up.
     private(set) var isDead = false
-    private var hangsUntil: Timestamp?
+    private var hangsUntil: Duration?
     private let machine: SimulatedMachine
     private var jobs: [UnownedJob] = []
 
@@ -141,9 +153,9 @@ final class SimulatedProcess: TaskExecutor, @unchecked Sendable {
 
     /// Stands still for a while; what comes meanwhile it finds when it wakes.
     func hang(for duration: Duration) {
-        let end = machine.now + duration
+        let end = machine.elapsed + duration
         hangsUntil = end
-        machine.alarm(at: end) { [self] in if hangsUntil == end { hangsUntil = nil } }
+        machine.alarm(after: duration) { [self] in if hangsUntil == end { hangsUntil = nil } }
     }
 
     /// Goes on.

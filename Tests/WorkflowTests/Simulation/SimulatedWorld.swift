@@ -12,13 +12,15 @@ final class SimulatedWorld: @unchecked Sendable {
     /// Whether anything goes wrong; in the end nothing does, so that every run can end.
     private(set) var isTroubled = true
     private(set) var isDone = false
-    private let people: SimulatedProcess
+    let people: SimulatedProcess
     private let artifacts = MemoryArtifactStore()
-    private var runs: [(id: RunID, definition: Definition)] = []
+    var runs: [(id: RunID, definition: Definition)] = []
     private var runners = 0
-    private var letters = 0
+    var letters = 0
+    /// Which process made a run queue for its key.
+    private var queuedBy: [RunID: String] = [:]
     /// The runs whose files ask for a word that nobody can say: two steps wait for one name and take different kinds.
-    private var unanswerable: Set<RunID> = []
+    var unanswerable: Set<RunID> = []
 
     /// Decides everything by a seed, but for whether its runs share a concurrency key, where that is asked for.
     init(seed: UInt64, sharesKey: Bool = false) throws {
@@ -56,10 +58,10 @@ final class SimulatedWorld: @unchecked Sendable {
 
     /// Trouble first, then peace, in which everything must come to its end.
     private func direct() async {
-        let peace = machine.now + .seconds(25)
-        while machine.now < peace {
+        let peace = machine.elapsed + .seconds(25)
+        while machine.elapsed < peace {
             if machine.alive.count < 3, chance(70) { startRunner() }
-            await machine.sleep(until: machine.now + seconds(0...3))
+            await machine.sleep(for: seconds(0...3))
             trouble()
         }
         isTroubled = false
@@ -67,10 +69,15 @@ final class SimulatedWorld: @unchecked Sendable {
             process.wake()
             process.dispatcher?.stop()
         }
+        startRunner()
+        await machine.sleep(for: .seconds(10))
+        for (asker, rival) in witness.unasked {
+            witness.complain("\(asker) queues, and nobody asks \(rival) to end, as it wants")
+        }
         for _ in 0..<200 where !isOver {
             await answer()
             if machine.alive.count < 2 { startRunner() }
-            await machine.sleep(until: machine.now + .seconds(5))
+            await machine.sleep(for: .seconds(5))
             guard machine.alive.count < 2 else { continue }
             // Nobody is there: time goes on to whatever is due next.
             let due = runs.compactMap { run in
@@ -79,7 +86,7 @@ final class SimulatedWorld: @unchecked Sendable {
                         witness.definitions[run.id]?.next(after: state, at: machine.now).due
                     }
             }
-            if let next = due.min() { await machine.sleep(until: next) }
+            if let next = due.min() { await machine.sleep(for: next - machine.now) }
         }
         await verify()
         isDone = true
@@ -92,11 +99,20 @@ final class SimulatedWorld: @unchecked Sendable {
         if let one = others.first, chance(6) { kill(one) }
         if let one = others.last, chance(15) { one.hang(for: seconds(1...12)) }
         if chance(50) { sendNextLetter() }
+        if chance(8) { setClock() }
+    }
+
+    /// The clock is set forward, for good.
+    private func setClock() {
+        let days = chance(40)
+        mark(days ? .clockForwardByDays : .clockForward)
+        machine.setClock(
+            by: days ? .seconds(86_400 * Int.random(in: 1...4, using: &machine.random)) : seconds(1...90))
     }
 
     // MARK: - Runners
 
-    private func engine(of process: SimulatedProcess, isFaulty: Bool) -> Engine {
+    func engine(of process: SimulatedProcess, isFaulty: Bool) -> Engine {
         let machine = machine
         var registry = StepRegistry()
         registry.register(SimulatedStep(world: self, process: process))
@@ -104,7 +120,7 @@ final class SimulatedWorld: @unchecked Sendable {
             now: { machine.now }, sleep: { await machine.sleep(until: $0) }, random: { machine.random.next() },
             secret: { Secret(bytes: Array($0.utf8)) }, root: "/")
         surroundings.elapsed = { machine.elapsed }
-        surroundings.pause = { await machine.sleep(until: machine.now + $0) }
+        surroundings.pause = { await machine.sleep(for: $0) }
         surroundings.executor = process
         var limits = Limits()
         limits.leaseLifetime = .seconds(6)
@@ -136,7 +152,7 @@ final class SimulatedWorld: @unchecked Sendable {
                     case 0: _ = try await $0.drive(machine.random.pick(runs).id, wait: wait)
                     case 1: try await $0.resumeAll(wait: wait)
                     default:
-                        machine.alarm(at: machine.now + rest) { process.dispatcher?.stop() }
+                        machine.alarm(after: rest) { process.dispatcher?.stop() }
                         try await $0.work()
                     }
                 }
@@ -166,7 +182,8 @@ final class SimulatedWorld: @unchecked Sendable {
 
     /// A place where a process may die or hang.
     func boundary(_ process: SimulatedProcess, _ death: Witness.Mark? = nil) async {
-        if isTroubled, chance(2) {
+        // Who has begun to queue and asked nobody yet is what a death can cost most.
+        if isTroubled, chance(witness.unasked.isEmpty ? 2 : 10) {
             if let death { mark(death) }
             kill(process)
         } else if isTroubled, chance(2) {
@@ -176,6 +193,7 @@ final class SimulatedWorld: @unchecked Sendable {
     }
 
     private func kill(_ process: SimulatedProcess) {
+        if witness.unasked.contains(where: { queuedBy[$0.asker] == process.name }) { mark(.deathBeforeAsking) }
         for run in runs where witness.owner(of: run.id)?.text == process.name {
             guard let state = witness.states[run.id] else { continue }
             for position in state.active {
@@ -197,7 +215,7 @@ final class SimulatedWorld: @unchecked Sendable {
 
     func retired(_ runner: RunnerID) { witness.retired(runner) }
 
-    func accepted(_ commit: Commit, _ receipt: AppendReceipt) {
+    func accepted(_ commit: Commit, _ receipt: AppendReceipt, from process: SimulatedProcess) {
         do {
             var events: [(event: Event, at: Timestamp)] = []
             for event in commit.events {
@@ -208,6 +226,13 @@ final class SimulatedWorld: @unchecked Sendable {
                     ))
             }
             witness.accept(commit, receipt, events)
+            for (event, _) in events {
+                switch event {
+                case .runQueued: if let run = commit.stream.run { queuedBy[run] = process.name }
+                case .runUnpaused: if isTroubled { mark(.unpaused) }
+                default: break
+                }
+            }
         } catch {
             witness.complain("what was appended can't be read: \(error)")
         }
@@ -248,109 +273,6 @@ final class SimulatedWorld: @unchecked Sendable {
         let name = "\(context.run) \(context.path)"
         if !witness.succeeded.contains(name) { witness.complain("\(name) is settled before its success is durable") }
         otherSide.settled.insert(name)
-    }
-
-    // MARK: - People
-
-    /// Somebody writes to a run: what it waits for, what it will wait for, or that it shall stop.
-    func sendNextLetter() {
-        let run = machine.random.pick(runs)
-        guard let state = witness.states[run.id] else { return }
-        let command = command(to: run.id, state)
-        post(command, to: run.id)
-        if chance(15) {
-            mark(.deliveredTwice)
-            post(command, to: run.id)
-        }
-    }
-
-    private func command(to run: RunID, _ state: RunState) -> Command {
-        let note = RunNote(actor: Story.initiator, reason: "enough")
-        switch Int.random(in: 0..<100, using: &machine.random) {
-        case ..<4: return .cancel(CancelRequested(note, compensate: chance(60)))
-        case ..<8: return .pause(note)
-        case ..<11:
-            let paths = state.positions.map { state.nodes[$0].path }
-            return .rewind(
-                Rewind(note, to: paths.isEmpty ? StepPath(text: "a") : machine.random.pick(paths), undoes: chance(50)))
-        case ..<14: return .resume(Story.initiator)
-        default: break
-        }
-        let waiting = state.active.filter { state.nodes[$0].awaitedSignal != nil }
-        if let place = waiting.randomElement(using: &machine.random), chance(50) { return word(to: state.nodes[place]) }
-        let steps = witness.definitions[run]?.steps.steps ?? []
-        let awaiting = steps.compactMap { step -> Command? in
-            guard case .type(_, _, _, let kind?) = step.body else { return nil }
-            return signal(step.signal ?? step.id, kind)
-        }
-        return awaiting.isEmpty ? signal("go", .callback) : machine.random.pick(awaiting)
-    }
-
-    private func word(to node: Node) -> Command {
-        guard case .waiting(let waiting) = node.status, let name = node.awaitedSignal else {
-            return signal("go", .callback)
-        }
-        switch waiting.wait.kind {
-        case .approval: return signal(name, .approval)
-        case .consent: return signal(name, .consent)
-        default: return signal(name, .callback)
-        }
-    }
-
-    private func signal(_ name: String, _ kind: SignalKind) -> Command {
-        letters += 1
-        return .signal(
-            Delivery(
-                name: name, id: "letter-\(letters)", kind: kind, payload: ["n": 1],
-                actor: Actor(.system, "kim@host-b"), verified: "operating-system"))
-    }
-
-    private func post(_ command: Command, to run: RunID) { people.start { [self] in await deliver(command, to: run) } }
-
-    /// - Returns: Whether it was accepted.
-    @discardableResult
-    private func deliver(_ command: Command, to run: RunID) async -> Bool {
-        do {
-            _ = try await engine(of: people, isFaulty: false)
-                .mail(command, named: "letter", by: Actor(.system, "kim@host-b"), to: run)
-            return true
-        } catch is Rejection {
-            // It came too early, too late, or to the wrong run: the engine has said so.
-        } catch {
-            witness.complain("a letter could not be delivered: \(error)")
-        }
-        return false
-    }
-
-    /// In peace people answer what is asked of them, unless they have said it before.
-    private func answer() async {
-        for run in runs {
-            guard let state = witness.states[run.id] else { continue }
-            if state.paused != nil {
-                await deliver(.unpause(RunNote(actor: Story.initiator, reason: "")), to: run.id)
-            }
-            for position in state.active {
-                let node = state.nodes[position]
-                if case .needsDecision = node.status { await deliver(.settle(decision(on: node)), to: run.id) }
-                guard let name = node.awaitedSignal, !state.signals.contains(where: { $0.name == name }) else {
-                    continue
-                }
-                if !(await deliver(word(to: node), to: run.id)) { unanswerable.insert(run.id) }
-            }
-            if case .failed = state.phase, state.phaseName == .needsDecision {
-                await deliver(
-                    .cancel(CancelRequested(RunNote(actor: Story.initiator, reason: ""), compensate: false)), to: run.id
-                )
-            }
-        }
-    }
-
-    /// Who decides has looked at the other side.
-    private func decision(on node: Node) -> Settlement {
-        let isMade = node.lastStart?.key.map { otherSide.made[$0.hex] != nil } ?? false
-        return Settlement(
-            path: node.path, verdict: isMade ? .done : .retry, reason: "looked", output: OtherSide.output,
-            actor: Story.initiator)
     }
 
     // MARK: - The end

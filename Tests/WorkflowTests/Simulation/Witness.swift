@@ -24,10 +24,19 @@ struct Witness {
         case effectUndone = "an effect taken away"
         case rewound = "a rewind"
         case waitedForKey = "a run that waited for its key"
+        case deathBeforeAsking = "a crash after queueing, before the holder was asked to end"
+        case unpaused = "a pause that somebody ended"
+        case migrated = "a migration"
+        case migratedAndUndone = "a migration that took something away"
+        case cancelDuringPartialUndo = "a cancel while a rewound or migrated run took something away"
+        case clockForward = "a clock set forward"
+        case clockForwardByDays = "a clock set forward by days"
     }
 
     private(set) var states: [RunID: RunState] = [:]
     private(set) var definitions: [RunID: Definition] = [:]
+    /// The definitions that runs may move to, by digest.
+    var moves: [Digest: Definition] = [:]
     private(set) var marks: [Mark: Int] = [:]
     /// What must not be, and was.
     private(set) var complaints: [String] = []
@@ -39,6 +48,17 @@ struct Witness {
     mutating func mark(_ mark: Mark) { marks[mark, default: 0] += 1 }
     mutating func complain(_ words: String) { if complaints.count < 5 { complaints.append(words) } }
     mutating func knows(_ definition: Definition, of run: RunID) { definitions[run] = definition }
+
+    /// Whom a queued run's file says are to be cancelled for it, and nobody has asked to end.
+    var unasked: [(asker: RunID, rival: RunID)] {
+        states.values.filter { $0.wantsPlace && definitions[$0.id]?.concurrency?.onConflict == .cancel }
+            .sorted { $0.id < $1.id }
+            .flatMap { asker in
+                (asker.place?.cancels ?? [])
+                    .filter { rival in states[rival].map { !$0.isOver && !$0.isEnding } ?? false }
+                    .map { (asker.id, $0) }
+            }
+    }
 
     func owner(of run: RunID) -> RunnerID? { owners[run]?.runner }
 
@@ -95,12 +115,17 @@ struct Witness {
         case .stepProgressed(let progress): if progress.sendBy != nil { mark(.laterSendBy) }
         case .signalReceived(let signal): see(signal, at: time, before: state)
         case .runCancelRequested:
+            if state.undoScope != nil { mark(.cancelDuringPartialUndo) }
             let isUnderWay = state.active.contains { position in
                 if case .running = state.nodes[position].status { state.nodes[position].kind == .step } else { false }
             }
             if isUnderWay { mark(.cancelDuringAttempt) }
         case .stepUndone: mark(.effectUndone)
         case .runRewound: mark(.rewound)
+        case .runMigrated(let event):
+            mark(.migrated)
+            if event.steps.contains(where: { $0.fate == .undone }) { mark(.migratedAndUndone) }
+            definitions[state.id] = moves[event.to]
         case .runQueued: mark(.waitedForKey)
         case .runAdmitted(let place):
             let others = states.values.count { other in
