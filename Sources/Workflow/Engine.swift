@@ -76,7 +76,7 @@ extension RunTask {
             }
             for report in batch.results { report.waiting?.resume() }
             if isParting { return }
-            launch(batch.launches)
+            launch(batch.launches, grantedIn: batch.term)
             settleAgain = false
             let messages = await messages(until: alarm(batch))
             batch = Batch()

@@ -12,7 +12,9 @@ extension Attempt {
         do {
             let now = worker.engine.surroundings.now
             let context = try context(key: undo.key) {
-                guard now() <= undo.sendBy else { throw TooLate(sendBy: undo.sendBy) }
+                guard now() <= undo.sendBy, self.term == self.worker.lease.term else {
+                    throw TooLate(sendBy: undo.sendBy)
+                }
             }
             try await step.undo(effect, in: context)
             worker.engine.failPoints.reached(.afterEffect, [FailPoint.undo(undo.target.number)])

@@ -17,11 +17,13 @@ final class Attempt: Sendable {
     let signal: Signal?
     /// Whether this is the attempt itself, to which its `send-by` applies, or a later look at a step that waits.
     let isFirst: Bool
+    /// The term of the lease in which it was granted.
+    let term: Int?
     let worker: Worker
     let record: @Sendable (Command) async throws -> Void
 
     init(
-        step: any Step, node: Node, start: StepStarted, signal: Signal?, isFirst: Bool, worker: Worker,
+        step: any Step, node: Node, start: StepStarted, signal: Signal?, isFirst: Bool, term: Int?, worker: Worker,
         record: @escaping @Sendable (Command) async throws -> Void
     ) {
         self.step = step
@@ -29,13 +31,14 @@ final class Attempt: Sendable {
         self.start = start
         self.signal = signal
         self.isFirst = isFirst
+        self.term = term
         self.worker = worker
         self.record = record
     }
 
     /// Performs the step and says how it ended; never throws.
     func perform() async -> Result {
-        let sending = Sending(by: isFirst ? start.sendBy : nil)
+        let sending = Sending(by: isFirst ? start.sendBy : nil, in: term)
         do {
             let context = try context(key: start.key) {
                 try await self.becomeTimely(sending)
@@ -118,16 +121,17 @@ final class Attempt: Sendable {
         return { max(now(), end) }
     }
 
-    /// An attempt that took longer to get ready than its `send-by` says, or that has waited and has none, asks the log for a
-    /// later one; it is refused if somebody else owns the run, or the step was taken back.
+    /// An attempt that took longer to get ready than its `send-by` says, or that has waited and has none, or whose lease had
+    /// lapsed meanwhile, asks the log for a later one; it is refused if somebody else owns the run, or the step was taken back.
     private func becomeTimely(_ sending: Sending) async throws {
         let now = worker.engine.surroundings.now
-        if let sendBy = sending.sendBy, now() <= sendBy { return }
-        let later = worker.sendBy
+        let lease = worker.lease
+        if let sendBy = sending.sendBy, now() <= sendBy, sending.term == lease.term { return }
+        let (later, term) = (worker.sendBy, lease.term)
         try await record(.send(node.path, attempt: start.attempt, by: later, signal: signal?.delivery))
-        try worker.lease.check()
-        guard now() <= later else { throw TooLate(sendBy: later) }
-        sending.mayBegin(by: later)
+        try lease.check()
+        guard now() <= later, term == lease.term else { throw TooLate(sendBy: later) }
+        sending.mayBegin(by: later, in: term)
     }
 
     private func withDeadline(_ body: @escaping @Sendable () async throws -> StepOutcome) async throws -> StepOutcome {
@@ -206,16 +210,21 @@ extension Evaluated {
 
 /// What the log knows of what an attempt sends.
 private final class Sending: Sendable {
-    private let state: Mutex<(sendBy: Timestamp?, hasBegun: Bool)>
+    private let state: Mutex<(sendBy: Timestamp?, term: Int?, hasBegun: Bool)>
 
-    init(by sendBy: Timestamp?) { state = Mutex((sendBy, false)) }
+    init(by sendBy: Timestamp?, in term: Int?) { state = Mutex((sendBy, term, false)) }
 
     /// The moment after which the first byte must not leave; `nil` if the log knows of none.
     var sendBy: Timestamp? { state.withLock(\.sendBy) }
 
+    /// The term of the lease in which that moment was granted.
+    var term: Int? { state.withLock(\.term) }
+
     /// Whether something may have been sent.
     var hasBegun: Bool { state.withLock(\.hasBegun) }
 
-    func mayBegin(by sendBy: Timestamp) { state.withLock { $0.sendBy = sendBy } }
+    func mayBegin(by sendBy: Timestamp, in term: Int) {
+        state.withLock { state in (state.sendBy, state.term) = (sendBy, term) }
+    }
     func begin() { state.withLock { $0.hasBegun = true } }
 }

@@ -15,17 +15,21 @@ public final class Lease: Sendable {
     public let runner: RunnerID
     private let lifetime: Duration
     private let surroundings: Surroundings
-    private let renewedAt: Mutex<Duration>
+    private let renewed: Mutex<(at: Duration, term: Int)>
 
     init(runner: RunnerID, lifetime: Duration, surroundings: Surroundings) {
         self.runner = runner
         self.lifetime = lifetime
         self.surroundings = surroundings
-        renewedAt = Mutex(surroundings.elapsed())
+        renewed = Mutex((surroundings.elapsed(), 0))
     }
 
     /// How long the lease is still surely held, if no beat comes: until two thirds of its life have passed since the last.
-    var rest: Duration { lifetime * 2 / 3 - (surroundings.elapsed() - renewedAt.withLock { $0 }) }
+    var rest: Duration { lifetime * 2 / 3 - (surroundings.elapsed() - renewed.withLock(\.at)) }
+
+    /// Counts the times that the lease was kept again after it had not been surely held: what was granted in an earlier term may
+    /// be another's by now, whatever the clock says.
+    var term: Int { renewed.withLock(\.term) }
 
     /// Whether the lease is surely held.
     public var isHeld: Bool { rest > .zero }
@@ -42,7 +46,10 @@ public final class Lease: Sendable {
             let begun = surroundings.elapsed()
             do throws(LogError) {
                 try await log.renew(runner)
-                renewedAt.withLock { $0 = begun }
+                renewed.withLock { before in
+                    let hasLapsed = begun - before.at >= lifetime * 2 / 3
+                    before = (begun, before.term + (hasLapsed ? 1 : 0))
+                }
             } catch {
                 if case .failed = error { return lost(error) }
                 if !isHeld { lost(nil) }

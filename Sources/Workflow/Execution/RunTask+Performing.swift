@@ -1,16 +1,16 @@
 /// What a run task does once the events that say so are durable.
 extension RunTask {
-    mutating func launch(_ launches: [Launch]) {
+    mutating func launch(_ launches: [Launch], grantedIn term: Int?) {
         for launch in launches {
             switch launch {
             case .attempt(let path, let signal, let isFirst):
-                guard let attempt = attempt(at: path, signal: signal, isFirst: isFirst) else { continue }
+                guard let attempt = attempt(at: path, in: term, signal: signal, isFirst: isFirst) else { continue }
                 let task = Task.immediate(executorPreference: engine.surroundings.executor) { [mailbox] in
                     _ = mailbox.send(.ended(path, attempt: attempt.start.attempt, await attempt.perform()))
                 }
                 inFlight[path] = InFlight(task: task, holdsSlot: true, signal: signal?.delivery)
             case .lookUp(let path):
-                guard let attempt = attempt(at: path, signal: nil, isFirst: false) else { continue }
+                guard let attempt = attempt(at: path, in: term, signal: nil, isFirst: false) else { continue }
                 let task = Task.immediate(executorPreference: engine.surroundings.executor) { [mailbox] in
                     _ = mailbox.send(.lookedUp(path, attempt: attempt.start.attempt, await attempt.lookUp()))
                 }
@@ -18,7 +18,7 @@ extension RunTask {
             case .undo(let number):
                 let made = state.made[number - 1]
                 guard case .undoing(let start) = made.status,
-                    let attempt = attempt(at: made.path, undoing: made, signal: nil, isFirst: false)
+                    let attempt = attempt(at: made.path, in: term, undoing: made, signal: nil, isFirst: false)
                 else { continue }
                 let task = Task.immediate(executorPreference: engine.surroundings.executor) { [mailbox] in
                     _ = mailbox.send(
@@ -26,7 +26,7 @@ extension RunTask {
                 }
                 undoInFlight = InFlight(task: task, holdsSlot: true)
             case .settle(let path):
-                guard let attempt = attempt(at: path, signal: nil, isFirst: false) else {
+                guard let attempt = attempt(at: path, in: term, signal: nil, isFirst: false) else {
                     settling.remove(path)
                     continue
                 }
@@ -40,7 +40,7 @@ extension RunTask {
     }
 
     private func attempt(
-        at path: StepPath, undoing made: MadeEffect? = nil, signal: Signal?, isFirst: Bool
+        at path: StepPath, in term: Int?, undoing made: MadeEffect? = nil, signal: Signal?, isFirst: Bool
     ) -> Attempt? {
         let (definition, worker) = made.flatMap { former[$0.definition] } ?? (definition, worker)
         guard let position = state.position(of: path), let start = made?.start ?? state.nodes[position].lastStart,
@@ -53,6 +53,7 @@ extension RunTask {
             start: start,
             signal: signal,
             isFirst: isFirst,
+            term: term,
             worker: worker,
             record: { [mailbox] command in
                 try await withCheckedThrowingContinuation { continuation in

@@ -11,6 +11,8 @@ struct RunTask {
         var results: [Report] = []
         var launches: [Launch] = []
         var reservedSlots = 0
+        /// The term of the lease in which its attempts were granted.
+        var term: Int?
         /// Whether an attempt or a wake found no free slot.
         var isBlocked = false
         var due: Timestamp?
@@ -278,6 +280,7 @@ struct RunTask {
             return false
         }
         batch.reservedSlots += 1
+        batch.term = batch.term ?? worker.lease.term
         return true
     }
 

@@ -100,7 +100,8 @@ import Workflow
                 .flatMap(Timestamp.init(text:))
         }
         let began = try #require(time("step.waiting"))
-        let ended = try #require(time("step.succeeded"))
+        // Once its end is recorded it has come, wherever the clock is set before the step is asked.
+        let ended = try #require(time("timer.fired") ?? time("step.succeeded"))
         #expect(ended - began >= .seconds(1), "\(jump.name): waited from \(began) to \(ended)")
     }
 }

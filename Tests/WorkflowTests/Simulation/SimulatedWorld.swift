@@ -102,12 +102,18 @@ final class SimulatedWorld: @unchecked Sendable {
         if chance(8) { setClock() }
     }
 
-    /// The clock is set forward, for good.
+    /// The clock is set forward for good, or back for a while.
     private func setClock() {
         let days = chance(40)
-        mark(days ? .clockForwardByDays : .clockForward)
-        machine.setClock(
-            by: days ? .seconds(86_400 * Int.random(in: 1...4, using: &machine.random)) : seconds(1...90))
+        let change: Duration = days ? .seconds(86_400 * Int.random(in: 1...4, using: &machine.random)) : seconds(1...90)
+        if chance(50) {
+            mark(days ? .clockForwardByDays : .clockForward)
+            machine.setClock(by: change)
+        } else {
+            mark(days ? .clockBackByDays : .clockBack)
+            machine.setClock(by: .zero - change)
+            machine.alarm(after: seconds(1...10)) { [machine] in machine.setClock(by: change) }
+        }
     }
 
     // MARK: - Runners

@@ -31,6 +31,8 @@ struct Witness {
         case cancelDuringPartialUndo = "a cancel while a rewound or migrated run took something away"
         case clockForward = "a clock set forward"
         case clockForwardByDays = "a clock set forward by days"
+        case clockBack = "a clock set back for a while"
+        case clockBackByDays = "a clock set back by days for a while"
     }
 
     private(set) var states: [RunID: RunState] = [:]
