@@ -70,6 +70,20 @@ import Testing
         #expect(try await bench.log.head(of: Story.run)?.phase == .waiting)
     }
 
+    /// What a step does that comes late to its first byte: it says whether it was let.
+    private static func send(
+        _ context: StepContext, telling attempt: AsyncStream<Bool>.Continuation
+    ) async throws -> StepOutcome {
+        do {
+            try await context.aboutToSend()
+            attempt.yield(true)
+        } catch {
+            attempt.yield(false)
+            throw error
+        }
+        return .done(output: "late")
+    }
+
     /// Two clocks of a log that a test moves by hand: what time it is, and how much has passed.
     private func log(_ time: ManualTime, _ elapsed: ManualTime) -> MemoryEventLog {
         let start = elapsed.now
@@ -192,14 +206,7 @@ import Testing
         let bench = EngineBench(log: log(time, time), time: time) { context, call in
             guard call == 1 else { return .done(output: "by the second") }
             await held.hold()
-            do {
-                try await context.aboutToSend()
-                attempt.yield(true)
-            } catch {
-                attempt.yield(false)
-                throw error
-            }
-            return .done(output: "late")
+            return try await Self.send(context, telling: attempt)
         }
         async let late = bench.run([.named("a")])
         await held.begun()
@@ -236,14 +243,7 @@ import Testing
         let bench = EngineBench(log: log) { context, call in
             guard call == 2 else { return .waiting(Wait(.callback, on: "somebody", summary: "a word")) }
             await getReady()
-            do {
-                try await context.aboutToSend()
-                attempt.yield(true)
-            } catch {
-                attempt.yield(false)
-                throw error
-            }
-            return .done(output: "late")
+            return try await Self.send(context, telling: attempt)
         }
         #expect(try await bench.run([.named("a", awaits: .callback)]).phase == .waiting)
         try await send(word(to: "a"), named: "signal", to: bench)
