@@ -11,6 +11,8 @@ import Workflow
         let calm = try Journey(file)
         let expected = try Outcome(of: calm.project, report: try await calm.undisturbed())
         try await calm.checkRecord()
+        let once = try calm.arrivals()
+        #expect(!once.isEmpty && once.values.allSatisfy { $0 == 1 }, "\(once)")
         for place in FailPoint.allCases {
             let journey = try Journey(file)
             let (report, kills) = try await journey.killed(at: place)
@@ -21,6 +23,8 @@ import Workflow
             try await journey.checkRecord()
             let outcome = try Outcome(of: journey.project, report: report)
             #expect(outcome == expected, "killed at \(place.rawValue)\n\(outcome.difference(from: expected))")
+            let arrivals = try journey.arrivals()
+            #expect(arrivals == once, "killed at \(place.rawValue), and sent otherwise: \(arrivals)")
         }
     }
 

@@ -1,22 +1,44 @@
+import Foundation
 import TestSupport
 import Testing
 import Workflow
 
 /// A run from its start to its end, with the processes that carry it out killed on the way.
 struct Journey: Sendable {
-    let file: ShippedFile
     let project: ScratchProject
+    /// Sees what its processes do to files.
+    let shim: FaultShim
+    /// The file of the broker that counts what arrives there, if there is one.
+    let broker: String?
+    private let file: String
     private let player: Player
 
+    /// Takes a shipped file, in a project of its own if none is given.
     init(_ file: ShippedFile, in project: ScratchProject? = nil) throws {
+        try self.init(file.rawValue, broker: file.broker, in: project ?? ScratchProject())
+    }
+
+    /// Takes a workflow of a test's own.
+    init(_ workflow: ScratchWorkflow) throws {
+        try self.init(ScratchWorkflow.file, broker: ScratchWorkflow.system, in: workflow.project)
+    }
+
+    private init(_ file: String, broker: String?, in project: ScratchProject) throws {
         self.file = file
-        self.project = try project ?? ScratchProject()
-        player = Player(project: self.project)
+        self.broker = broker.map { "\(project.folder)/\($0)" }
+        shim = try FaultShim(below: project.folder)
+        var project = project
+        project.runner.variables.merge(try shim.variables(.watch)) { old, _ in old }
+        self.project = project
+        player = Player(project: project)
+        if let broker = self.broker, !FileManager.default.fileExists(atPath: broker) {
+            try CountingBroker.make(broker)
+        }
     }
 
     /// The command that begins the run, or goes on with it.
     private func arguments(begun: Bool) -> [String] {
-        let command = begun ? ["resume", ScratchProject.run] : ["run", file.rawValue, "--run-id", ScratchProject.run]
+        let command = begun ? ["resume", ScratchProject.run] : ["run", file, "--run-id", ScratchProject.run]
         return command + ["--wait", "100ms", "-o", "json"]
     }
 
@@ -70,6 +92,12 @@ struct Journey: Sendable {
             return nil
         default: throw Unexpected(arguments(begun: true), ending)
         }
+    }
+
+    /// How often each message arrived at the broker, and each file got its name: all that the run has sent.
+    func arrivals() throws -> [String: Int] {
+        let sent = try broker.map { try CountingBroker.arrivals(at: $0) } ?? [:]
+        return shim.namings.filter { $0.hasPrefix("out/") }.reduce(into: sent) { $0[$1, default: 0] += 1 }
     }
 
     /// Checks what must hold after any run: one success a step, and a log that is what was written.

@@ -99,8 +99,11 @@ private func tormented(_ file: ShippedFile, _ tally: KillTally, _ start: Chance)
     var chance = start
     repeat {
         let journey = try Journey(file)
-        let report = try await journey.tormented(killsAtMost: 10, within: &span, tally, &chance)
+        let report = try await journey.tormented(file, killsAtMost: 10, within: &span, tally, &chance)
         try await journey.checkRecord()
+        // What a kill cut off between a file's name and its report has arrived all the same, as the outcome says.
+        let twice = try journey.arrivals().filter { $0.value > 1 }
+        #expect(twice.isEmpty, "\(file.rawValue): sent more than once")
         let outcome = try Outcome(of: journey.project, report: report)
         let difference = outcome.difference(from: expected)
         if !difference.isEmpty {
@@ -114,7 +117,7 @@ private func tormented(_ file: ShippedFile, _ tally: KillTally, _ start: Chance)
 
 extension Journey {
     /// What others may send at any moment, more than once, without any change of how the run ends.
-    private var letters: [[String]] {
+    private static func letters(for file: ShippedFile) -> [[String]] {
         let run = ScratchProject.run
         let release = ["approve", run, "--step", "release", "--as"]
         // Who started the run may not approve it, and `sam` is no approver.
@@ -132,7 +135,8 @@ extension Journey {
     ///
     /// `fresh` is how long the first process of a run lives, which changes with what else the machine does.
     fileprivate func tormented(
-        killsAtMost limit: Int, within fresh: inout Duration, _ tally: KillTally, _ chance: inout Chance
+        _ file: ShippedFile, killsAtMost limit: Int, within fresh: inout Duration, _ tally: KillTally,
+        _ chance: inout Chance
     ) async throws -> Value {
         var (kills, begun, span) = (0, false, fresh)
         let clock = ContinuousClock()
@@ -141,7 +145,8 @@ extension Journey {
             let (kill, moment, letter) = (span * chance.part(), span * chance.part(), chance.part())
             let program = try self.start(begun: begun)
             // Every other process meets a letter.
-            async let mail: Void = letter < 0.5 ? deliver(letter * 2, after: moment, tally) : ()
+            async let mail: Void =
+                letter < 0.5 ? deliver(Self.letters(for: file), letter * 2, after: moment, tally) : ()
             if kills < limit && !tally.isEnough {
                 try await Task.sleep(for: kill)
                 program.send()
@@ -166,8 +171,9 @@ extension Journey {
     }
 
     /// Sends one of the letters; that it is refused, because it is early, late or of no use, is fine.
-    private func deliver(_ part: Double, after delay: Duration, _ tally: KillTally) async throws {
-        let letters = letters
+    private func deliver(
+        _ letters: [[String]], _ part: Double, after delay: Duration, _ tally: KillTally
+    ) async throws {
         guard !letters.isEmpty else { return }
         try await Task.sleep(for: delay)
         let letter = letters[Int(part * Double(letters.count))]

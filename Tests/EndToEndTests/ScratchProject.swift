@@ -20,8 +20,10 @@ struct ScratchProject: Sendable {
             try FileManager.default.copyItem(atPath: "\(BuiltRunner.package)/\(name)", toPath: "\(holder.path)/\(name)")
         }
         // A receiver that was killed holds its message as long as the file says: the tests needn't wait a minute for it.
+        // With that, five receivers on a slow machine could be too late each, which puts the message aside.
         let template = "\(holder.path)/workflows/templates/cross-tenant-messaging.yaml"
         try String(contentsOfFile: template, encoding: .utf8).replacingOccurrences(of: "lock: 1m", with: "lock: 3s")
+            .replacingOccurrences(of: "default: 5\n", with: "default: 1000\n")
             .write(toFile: template, atomically: false, encoding: .utf8)
         let data = "\(holder.path)/workflows/data"
         for file in try FileManager.default.contentsOfDirectory(atPath: data) {
@@ -70,4 +72,13 @@ enum ShippedFile: String, CaseIterable, Sendable {
     case contoso = "workflows/contoso.yaml"
     case fabrikam = "workflows/fabrikam.yaml"
     case allFeatures = "workflows/examples/all-features.yaml"
+
+    /// The file of the broker that it sends to, if it sends to one.
+    var broker: String? {
+        switch self {
+        case .contoso: ".tenantry/local.db"
+        case .fabrikam: nil
+        case .allFeatures: ".tenantry/northwind.db"
+        }
+    }
 }

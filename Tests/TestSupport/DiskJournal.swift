@@ -37,12 +37,15 @@ public struct DiskJournal: Sendable {
 
     /// What was done.
     public let entries: [Entry]
+    /// What makes the folder as it was before.
+    private let before: [Entry]
     /// The folder.
     let below: String
 
     /// Reads what the shim wrote.
-    init(_ bytes: [UInt8], below: String) throws {
+    init(_ bytes: [UInt8], below: String, before: [Entry]) throws {
         self.below = below
+        self.before = before
         var entries: [Entry] = []
         var place = 0
         func number(_ offset: Int, _ count: Int) -> UInt64 {
@@ -77,6 +80,27 @@ public struct DiskJournal: Sendable {
         let place: Int
     }
 
+    /// What would make a folder as it is now; nothing if there is none.
+    /// - Parameter folder: The folder, which has no folders in it.
+    /// - Returns: The entries.
+    /// - Throws: if it can't be read.
+    public static func making(_ folder: String) throws -> [Entry] {
+        let manager = FileManager.default
+        guard manager.fileExists(atPath: folder) else { return [] }
+        func inode(_ path: String) throws -> UInt64 {
+            var status = stat()
+            guard stat(path, &status) == 0 else { throw CocoaError(.fileReadNoSuchFile) }
+            return UInt64(status.st_ino)
+        }
+        return try manager.contentsOfDirectory(atPath: folder).map { "\(folder)/\($0)" }
+            .reduce(into: [.made(path: folder, inode: try inode(folder), isFolder: true)]) { entries, path in
+                let file = try inode(path)
+                entries.append(.made(path: path, inode: file, isFolder: false))
+                let bytes = try Array(Data(contentsOf: URL(fileURLWithPath: path)))
+                entries.append(.wrote(inode: file, offset: 0, bytes: bytes))
+            }
+    }
+
     /// The numbers of the entries right before which the power can be cut: every sync, and the end.
     public var cuts: [Int] { entries.indices.filter { entries[$0].isSync } + [entries.count] }
 
@@ -95,6 +119,8 @@ public struct DiskJournal: Sendable {
         before end: Int, ignoring: (String) -> Bool = { _ in false }, keep: () -> Bool = { false }
     ) -> ForgetfulDisk {
         var disk = ForgetfulDisk(below: below)
+        for entry in before { disk.take(entry) }
+        disk.cutPower { true }
         for entry in entries[..<end] {
             if case .synced(let path, _) = entry, ignoring(path) { continue }
             disk.take(entry)

@@ -25,6 +25,8 @@ public struct FaultShim: Sendable {
     public enum Fault: Sendable {
         /// Nothing: every operation is reported.
         case none
+        /// Nothing: only what gets a name is reported.
+        case watch
         /// The n-th write or sync fails, alone or with all that follow.
         case error(at: Int, forEver: Bool)
         /// All files together take no more than so many bytes.
@@ -45,6 +47,7 @@ public struct FaultShim: Sendable {
         fileprivate var text: String {
             switch self {
             case .none: "count"
+            case .watch: "watch"
             case .error(let number, false): "eio:\(number)"
             case .error(let number, true): "eio-from:\(number)"
             case .full(let bytes): "full:\(bytes)"
@@ -81,19 +84,27 @@ public struct FaultShim: Sendable {
         return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
-    /// How often a whole file got a name, which it gets once it is written.
-    /// - Parameter name: The path below the folder.
-    /// - Returns: The number, over all processes that this was in.
-    public func namings(of name: String) -> Int {
-        report.count { line in
+    /// The paths below the folder of the whole files that got a name, which one gets once it is written; over all processes
+    /// that this was in.
+    public var namings: [String] {
+        report.compactMap { line in
             let words = line.split(separator: " ", maxSplits: 3)
-            return words.count == 4 && words[2] == "named" && words[3] == "/\(name)"
+            return words.count == 4 && words[2] == "named" ? String(words[3].dropFirst()) : nil
         }
     }
 
+    /// How often a whole file got a name.
+    /// - Parameter name: The path below the folder.
+    /// - Returns: The number, over all processes that this was in.
+    public func namings(of name: String) -> Int { namings.count { $0 == name } }
+
     /// The changes that were kept.
-    public func journal() throws -> DiskJournal {
-        try DiskJournal(Array(FileManager.default.contents(atPath: "\(folder.path)/journal") ?? Data()), below: below)
+    /// - Parameter before: What the folder held before them.
+    /// - Returns: All of them, in their order.
+    /// - Throws: if they can't be read.
+    public func journal(before: [DiskJournal.Entry]) throws -> DiskJournal {
+        let kept = Array(FileManager.default.contents(atPath: "\(folder.path)/journal") ?? Data())
+        return try DiskJournal(kept, below: below, before: before)
     }
 
     /// The library, built.

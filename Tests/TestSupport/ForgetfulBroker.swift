@@ -1,6 +1,4 @@
-import Foundation
 import GRDB
-import Steps
 
 /// A broker that keeps its messages and forgets their ids: what is sent again is there twice, so that every arrival counts.
 public enum ForgetfulBroker {
@@ -8,16 +6,12 @@ public enum ForgetfulBroker {
     /// - Parameter path: The file.
     /// - Throws: if it can't be made or changed.
     public static func make(_ path: String) throws {
-        _ = try LocalSystem(path: path, owner: "provider")
-        let database = try DatabaseQueue(path: path)
-        defer { try? database.close() }
-        try database.write { db in
-            try db.execute(
-                sql: """
-                    CREATE TRIGGER forget AFTER INSERT ON messages BEGIN
-                        UPDATE messages SET id = NEW.id || '~' || NEW.sequence WHERE sequence = NEW.sequence;
-                    END
-                    """)
-        }
+        try TestBroker.make(
+            path,
+            changedBy: """
+                CREATE TRIGGER forget AFTER INSERT ON messages BEGIN
+                    UPDATE messages SET id = NEW.id || '~' || NEW.sequence WHERE sequence = NEW.sequence;
+                END
+                """)
     }
 }

@@ -15,9 +15,9 @@ import Workflow
           - id: send
             uses: transmit
             with: { to: post, queue: contoso.a, message: hello }
-          - id: missing
+          - id: unreadable
             uses: retrieve
-            with: { from: exports, path: no-such-file.csv }
+            with: { from: broken, path: mem, format: csv }
             retry: { max-attempts: 2, delay: 300ms, jitter: false }
             continue-on-error: true
           - id: answer
@@ -30,10 +30,11 @@ import Workflow
 
     private static let jumps = [(name: "+5 years", seconds: 5 * 365 * 86_400), (name: "-3 days", seconds: -3 * 86_400)]
 
-    /// One line of progress after which the clock is set.
+    /// One line of progress after which the clock is set, counted over all processes; never if it is 0.
     private struct Jump: Sendable {
         let line: Int
         let seconds: Int
+        var isWanted: Bool { line > 0 }
         var name: String { "\(seconds) s after line \(line)" }
     }
 
@@ -62,17 +63,16 @@ import Workflow
         let shim = try FaultShim(below: tested.project.folder)
         let clock = try ShiftedClock()
         try clock.set(ahead: .zero, times: times)
-        var lines = 0
+        var (lines, isPast) = (0, !jump.isWanted)
         for round in 0..<20 {
-            let fault = round == 0 ? FaultShim.Fault.jump(afterLine: jump.line, ahead: .seconds(jump.seconds)) : .none
+            // The process in which the line comes is the one that meets the jump.
+            let fault: FaultShim.Fault =
+                isPast ? .none : .jump(afterLine: jump.line - lines, ahead: .seconds(jump.seconds))
             let program = try tested.start(begun: round > 0, wait: "3s", try clock.variables(shim, fault))
             async let end = program.ending(within: .seconds(60))
-            if jump.seconds < 0, round == 0 {
-                try await until { clock.isSet || kill(program.pid, 0) != 0 }
-                try await Task.sleep(for: .seconds(2))
-                try clock.set(ahead: .zero)
-            }
+            if !isPast, jump.seconds < 0 { isPast = try await setRight(clock, once: program) }
             let ending = await end
+            isPast = isPast || clock.isSet
             lines += ending.errors.split(separator: "\n").count { $0.contains(" status=") }
             if ending.code == 0 { break }
             guard ending.code == 8 else { throw Unexpected(["run or resume, \(jump.name)"], ending) }
@@ -82,6 +82,7 @@ import Workflow
                 #expect(signal.code == 0, "\(jump.name): \(signal.errors)")
             }
         }
+        #expect(isPast, "\(jump.name): the clock was never set, and \(lines) lines were said")
         let report = try await tested.project.json("resume", ScratchProject.run)
         #expect(report["state"] == "completed", "\(jump.name): \(report.canonicalText)")
         #expect(try await tested.messages(in: "contoso.a") == 1, "\(jump.name)")
@@ -92,22 +93,40 @@ import Workflow
         return (try Outcome(of: tested.project, report: report), lines)
     }
 
+    /// Sets a clock right two seconds after a process has set it back.
+    /// - Returns: Whether the process did so before it ended.
+    private func setRight(_ clock: ShiftedClock, once program: Program) async throws -> Bool {
+        try await until { clock.isSet || kill(program.pid, 0) != 0 }
+        guard clock.isSet else { return false }
+        if kill(program.pid, 0) == 0 { try await Task.sleep(for: .seconds(2)) }
+        try clock.set(ahead: .zero)
+        return true
+    }
+
     /// Nothing that waited for a moment went on before that moment, by the clock.
-    ///
-    /// The wait counts from the attempt, which lies between `step.started` and `step.waiting`; a clock may be set between them too.
     private func checkTimers(_ project: ScratchProject, _ jump: Jump) async throws {
         let history = try await project.history()
-        func event(_ type: String) -> Value? {
-            history.first { $0["type"]?.string == type && $0["subject"]?.string == "pause" }
+        func events(_ type: String, of step: String) -> [Value] {
+            history.filter { $0["type"]?.string == type && $0["subject"]?.string == step }
         }
         func moment(_ value: Value?) throws -> Timestamp { try #require(value?.string.flatMap(Timestamp.init(text:))) }
-        let until = try moment(event("step.waiting")?["data"]?["wait"]?["until"])
-        if jump.seconds == 0 {
-            let began = try moment(event("step.started")?["time"])
-            #expect(until - began >= .seconds(1), "asked at \(began) to wait until \(until)")
-        }
+        let until = try moment(events("step.waiting", of: "pause").first?["data"]?["wait"]?["until"])
         // Once its end is recorded it has come, wherever the clock is set before the step is asked.
-        let ended = try moment((event("timer.fired") ?? event("step.succeeded"))?["time"])
+        let end = events("timer.fired", of: "pause").first ?? events("step.succeeded", of: "pause").first
+        let ended = try moment(end?["time"])
         #expect(ended >= until, "\(jump.name): was to wait until \(until), went on at \(ended)")
+
+        let failures = events("step.failed", of: "unreadable")
+        let tries = events("step.started", of: "unreadable")
+        try #require(failures.count == 2 && tries.count == 2, "\(jump.name): \(failures) \(tries)")
+        let due = try moment(failures[0]["data"]?["retry-at"])
+        let again = try moment(tries[1]["time"])
+        #expect(again >= due, "\(jump.name): was to try again at \(due), did at \(again)")
+        guard !jump.isWanted else { return }
+        // A wait counts from its attempt, between `step.started` and `step.waiting`; a clock may be set between them too.
+        let began = try moment(events("step.started", of: "pause").first?["time"])
+        #expect(until - began >= .seconds(1), "asked at \(began) to wait until \(until)")
+        let failed = try moment(failures[0]["time"])
+        #expect(due - failed == .milliseconds(300), "failed at \(failed), to be tried again at \(due)")
     }
 }
