@@ -35,7 +35,10 @@ import Workflow
                         // One of them is killed at its work, each time later in it.
                         if process == 0 { try await Self.kill(program, after: 1 + 8 * round) }
                         let ending = await program.ending(within: .seconds(100))
-                        if ending.code == 137, !ending.errors.contains(" status=completed") { atWork.count("struck") }
+                        let hasBegun = ending.errors.contains(" status=")
+                        if ending.code == 137, hasBegun, !ending.errors.contains(" status=completed") {
+                            atWork.count("struck")
+                        }
                         // What was killed may end in any way; the others end well, or say here what stood in their way.
                         #expect(process == 0 || ending.code == 0, "\(ending.errors)")
                         codes.append(ending.code)
