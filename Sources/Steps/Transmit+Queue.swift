@@ -74,10 +74,12 @@ extension Transmit {
             for ids in sent.ids {
                 do {
                     kept += try await messages.withdraw(ids, from: sent.queue)
-                } catch let failure as StepFailure {
-                    // With its queue, a message is gone.
-                    guard failure.code == "queue-not-found" else { throw failure }
-                    return
+                } catch let failure as StepFailure where failure.code == "queue-not-found" {
+                    throw StepFailure(
+                        code: "queue-not-found",
+                        message:
+                            "the queue of the \(sent.count) messages to \(effect.resource) is gone, so that nobody can tell "
+                            + "whether they were received; ask whoever took it away", side: .tenant)
                 }
             }
             guard kept == 0 else {

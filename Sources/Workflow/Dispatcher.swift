@@ -58,7 +58,8 @@ public final class Dispatcher: Sendable {
         let keeper = Task(executorPreference: engine.surroundings.executor) {
             await dispatcher.lease.keep(in: engine.log) { dispatcher.lose($0) }
         }
-        let postman = Task(executorPreference: engine.surroundings.executor) { await dispatcher.deliverMail() }
+        let changes = engine.log.changes()
+        let postman = Task(executorPreference: engine.surroundings.executor) { await dispatcher.deliverMail(changes) }
         defer {
             keeper.cancel()
             postman.cancel()
@@ -77,14 +78,13 @@ public final class Dispatcher: Sendable {
 
     /// Claims and carries out whatever falls due, until ``stop()``; then finishes or hands back what it holds.
     public func work() async throws {
-        try await engine.clearTheWays()
         try await carryDue(idleLimit: nil) { self.state.withLock { $0.isStopping } }
     }
 
     /// Carries out every run that can move, until none is running, retrying or due within `wait`.
     public func resumeAll(wait: Duration) async throws {
-        try await engine.clearTheWays()
-        let began = engine.surroundings.now()
+        // From the first look on, so that what is due is claimed once at least, however short the wait.
+        var began: Timestamp?
         try await carryDue(idleLimit: wait) { [engine] in
             let (isLive, isStopping) = self.state.withLock { (!$0.live.isEmpty, $0.isStopping) }
             if isLive || isStopping { return isStopping }
@@ -92,7 +92,11 @@ public final class Dispatcher: Sendable {
             let due = try await engine.log.heads(
                 HeadQuery(phases: [.queued, .running, .waiting, .compensating], dueBy: now + wait, limit: 1))
             let lastChange = self.state.withLock { $0.lastChange }
-            return due.isEmpty || now - max(began, lastChange ?? began) >= wait
+            guard let since = began else {
+                began = now
+                return due.isEmpty
+            }
+            return due.isEmpty || now - max(since, lastChange ?? since) >= wait
         }
     }
 
@@ -101,7 +105,14 @@ public final class Dispatcher: Sendable {
         state.withLock { $0.wakeUp = wakeUp }
         defer { wakeUp.cancel() }
         try await withThrowingDiscardingTaskGroup { group in
-            while try await !isDone() {
+            var nextRound = engine.surroundings.elapsed()
+            while true {
+                let elapsed = engine.surroundings.elapsed()
+                if elapsed >= nextRound {
+                    try await engine.clearTheWays()
+                    nextRound = elapsed + engine.limits.rounds
+                }
+                if try await isDone() { break }
                 try checkFailure()
                 let places = self.places
                 var claimed = 0
@@ -361,8 +372,8 @@ public final class Dispatcher: Sendable {
     }
 
     /// Tells the runs of this process that mail may have come, at most four times a second.
-    private func deliverMail() async {
-        for await _ in engine.log.changes() {
+    private func deliverMail(_ changes: AsyncStream<Void>) async {
+        for await _ in changes {
             for mailbox in mailboxes { mailbox.hintAtMail() }
             await engine.surroundings.pause(.milliseconds(250))
         }

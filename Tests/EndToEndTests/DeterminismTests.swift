@@ -14,7 +14,7 @@ import Testing
     @Test(arguments: ShippedFile.allCases)
     func `A shipped run is decided alike in any process`(file: ShippedFile) async throws {
         if let folder = Self.asked { return try Self.write(file, in: folder) }
-        let journey = try Journey(file)
+        let journey = try await Journey(file)
         _ = try await journey.undisturbed()
         let history = try await journey.project.history()
         let folder = try TemporaryFolder()

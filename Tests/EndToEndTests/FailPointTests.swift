@@ -8,13 +8,13 @@ import Workflow
     func `A run that is killed at each boundary of each step ends like an undisturbed one`(file: ShippedFile)
         async throws
     {
-        let calm = try Journey(file)
+        let calm = try await Journey(file)
         let expected = try Outcome(of: calm.project, report: try await calm.undisturbed())
         try await calm.checkRecord()
         let once = try calm.arrivals()
         #expect(!once.isEmpty && once.values.allSatisfy { $0 == 1 }, "\(once)")
         for place in FailPoint.allCases {
-            let journey = try Journey(file)
+            let journey = try await Journey(file)
             let (report, kills) = try await journey.killed(at: place)
             print("\(file.rawValue): \(kills) kills at \(place.rawValue)")
             // Only Contoso's file has a step with something to settle: `receive` takes its message off the queue.

@@ -14,19 +14,19 @@ struct Journey: Sendable {
     private let player: Player
 
     /// Takes a shipped file, in a project of its own if none is given.
-    init(_ file: ShippedFile, in project: ScratchProject? = nil) throws {
-        try self.init(file.rawValue, broker: file.broker, in: project ?? ScratchProject())
+    init(_ file: ShippedFile, in project: ScratchProject? = nil) async throws {
+        try await self.init(file.rawValue, broker: file.broker, in: project ?? ScratchProject())
     }
 
     /// Takes a workflow of a test's own.
-    init(_ workflow: ScratchWorkflow) throws {
-        try self.init(ScratchWorkflow.file, broker: ScratchWorkflow.system, in: workflow.project)
+    init(_ workflow: ScratchWorkflow) async throws {
+        try await self.init(ScratchWorkflow.file, broker: ScratchWorkflow.system, in: workflow.project)
     }
 
-    private init(_ file: String, broker: String?, in project: ScratchProject) throws {
+    private init(_ file: String, broker: String?, in project: ScratchProject) async throws {
         self.file = file
         self.broker = broker.map { "\(project.folder)/\($0)" }
-        shim = try FaultShim(below: project.folder)
+        shim = try await FaultShim(below: project.folder)
         var project = project
         project.runner.variables.merge(try shim.variables(.watch)) { old, _ in old }
         self.project = project

@@ -89,7 +89,7 @@ private struct Chance: RandomNumberGenerator {
 
 /// Carries runs of a file out, one after the other, killing their processes, until there were enough kills.
 private func tormented(_ file: ShippedFile, _ tally: KillTally, _ start: Chance) async throws {
-    let calm = try Journey(file)
+    let calm = try await Journey(file)
     let clock = ContinuousClock()
     let began = clock.now
     let first = try await calm.start(begun: false).ending(within: calm.project.runner.limit)
@@ -98,7 +98,7 @@ private func tormented(_ file: ShippedFile, _ tally: KillTally, _ start: Chance)
     let expected = try Outcome(of: calm.project, report: try await calm.undisturbed(begun: true))
     var chance = start
     repeat {
-        let journey = try Journey(file)
+        let journey = try await Journey(file)
         let report = try await journey.tormented(file, killsAtMost: 10, within: &span, tally, &chance)
         try await journey.checkRecord()
         // What a kill cut off between a file's name and its report has arrived all the same, as the outcome says.

@@ -18,7 +18,7 @@ import Workflow
 
     @Test func `A run that many processes start at the same time is one run`() async throws {
         let tested = try ScratchWorkflow(steps: Self.steps)
-        let journey = try Journey(tested)
+        let journey = try await Journey(tested)
         let variables = try journey.shim.variables(.watch)
         let programs = try (1...Self.starters).map { _ in try tested.start(begun: false, wait: "60s", variables) }
         defer { for program in programs { program.send() } }

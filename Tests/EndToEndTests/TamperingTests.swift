@@ -7,7 +7,7 @@ import Workflow
 /// One changed byte in any event of a finished run is found by `audit verify`.
 @Suite struct TamperingTests {
     @Test func `A changed byte in any event is found, and changing it back mends the log`() async throws {
-        let journey = try Journey(.fabrikam)
+        let journey = try await Journey(.fabrikam)
         _ = try await journey.undisturbed()
         try await journey.checkRecord()
         let runner = journey.project.runner

@@ -115,6 +115,37 @@ import Testing
             other.errors
                 == "runner: refused: a run of this id exists and was started with another definition or other inputs\n")
     }
+
+    @Test func `A second runner says who carries a run out, and doesn't touch its step`() async throws {
+        let place = try Place(["note.yaml": Files.note])
+        let shim = try await FaultShim(below: place.path)
+        let notes = try TemporaryFolder()
+        let id = "r_01KAHT2Z000000000000000000"
+        // The owner stands still in the middle of an attempt, well within its lease.
+        let stopped = try shim.variables(.stopAfterNote("after-intent note"))
+            .merging(["TENANTRY_FAIL_AT": "note:\(notes.path)/notes"]) { $1 }
+        let owner = try place.runner.start(["run", "note.yaml", "--run-id", id], with: stopped)
+        defer { owner.send() }
+        try await until { shim.report.last?.contains("stopped") == true }
+        for command in ["resume \(id) --wait 1ms", "run note.yaml --run-id \(id) --wait 1ms"] {
+            let ending = try await place(command)
+            #expect(ending.code == 8, "\(command)")
+            let words = ending.errors.steady.replacing(#/\(\d[\d. smh]*\)/#) { _ in "(SPAN)" }
+                .replacing(#/runner [^ /]+/\d+/[a-z0-9]+/#) { _ in "runner PROCESS" }
+            #expect(
+                words == """
+
+                    running · RUN1
+                    Step note is carried out by runner PROCESS since TIME (SPAN), attempt 1.
+                      see it go on  runner history RUN1 --follow
+
+                    """, "\(command)")
+        }
+        owner.send(SIGCONT)
+        let ending = await owner.ending(within: .seconds(60))
+        #expect(ending.code == 0, "\(ending.errors)")
+        #expect(shim.namings(of: "note.txt") == 1)
+    }
 }
 
 extension Place {

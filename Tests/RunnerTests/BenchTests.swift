@@ -50,7 +50,7 @@ import Workflow
     }
 
     @Test func `A killed runner's runs go on, and no success is performed again`() async throws {
-        let figures = try await figures("resume --runs 5 --steps 12 --step-time 20ms")
+        let figures = try await figures("resume --runs 5 --steps 12 --step-time 200ms")
         #expect(
             figures.object?.keys == [
                 "all_completed_seconds", "completed", "cut_off_performed_again", "first_step_started_ms",

@@ -51,7 +51,7 @@ import Testing
         defer { program.send() }
         try await until { program.errors.contains("waiting for the log") }
         close(holder)
-        let ending = await program.ending(within: .seconds(20))
+        let ending = await program.ending(within: place.runner.limit)
         #expect(ending.code == 8)
         let lines = steady(ending.errors, place).split(separator: "\n")
         #expect(lines.first.map { "\($0)\n" } == Self.notice)
@@ -74,7 +74,7 @@ import Testing
         defer { close(again) }
         try await until { worker.errors.components(separatedBy: "waiting for the log").count == 3 }
         worker.send(SIGTERM)
-        let ending = await worker.ending(within: .seconds(20))
+        let ending = await worker.ending(within: place.runner.limit)
         #expect(ending.code == 74)
         let last = ending.errors.split(separator: "\n").last.map { "\($0)\n" } ?? ""
         let seconds = last.firstMatch(of: /for (\d+) s,/).flatMap { Int($0.1) } ?? 0

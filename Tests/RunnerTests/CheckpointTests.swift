@@ -368,7 +368,7 @@ extension CheckpointTests {
         try await sealed.run()
         let folder = "\(sealed.place.path)/audit"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-        let disk = try FaultShim(below: folder)
+        let disk = try await FaultShim(below: folder)
         let line = "audit checkpoint --key key.pem --to audit/seals"
         // The write of the line fails, or its sync: the event would come after that.
         for number in 1...2 {

@@ -129,6 +129,19 @@ enum Files {
 
         """
 
+    /// Writes a file.
+    static let note = """
+        name: note
+        tenant: { id: adatum }
+        connections:
+          outbox: { kind: local }
+        steps:
+          - id: note
+            uses: transmit
+            with: { to: outbox, file: note.txt, message: hello }
+
+        """
+
     /// Waits for an hour.
     static let hour = """
         name: hour

@@ -226,6 +226,18 @@ import Workflow
         #expect(try await place("status").output.hasSuffix("1 run · 1 waiting\n"))
     }
 
+    @Test func `The same plan twice is one run, also when it has made something by then or was killed`() async throws {
+        let place = try Place(["note.yaml": Files.note])
+        #expect(try await place("plan note.yaml --out plan.json").code == 0)
+        let killed = try await place("run plan.json", with: ["TENANTRY_FAIL_AT": "after-effect:1"])
+        #expect(killed.code == 137, "\(killed.errors)")
+        for _ in 1...2 {
+            let ending = try await place("run plan.json")
+            #expect(ending.code == 0, "\(ending.errors)")
+        }
+        #expect(try await place("status").output.hasSuffix("1 run · 1 completed\n"))
+    }
+
     @Test func `A step that can't be done stands in its place, and the plan isn't kept`() async throws {
         let place = try Place([
             "two.yaml": """

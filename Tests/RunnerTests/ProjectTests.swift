@@ -49,7 +49,7 @@ import Workflow
         #expect(!FileManager.default.fileExists(atPath: "\(place.path)/workflows"))
     }
 
-    @Test func `What is embedded is what is shipped`() throws {
+    @Test func `What is embedded is what is shipped`() async throws {
         let package = BuiltRunner.package
         let folder = "\(package)/Sources/Runner/Examples/Embedded"
         let before = try Self.texts(in: folder)
@@ -58,13 +58,10 @@ import Workflow
         for part in ["bin", "workflows", "runner.yaml"] {
             try FileManager.default.copyItem(atPath: "\(package)/\(part)", toPath: "\(copy.path)/\(part)")
         }
-        let process = Process()
         // Not the copy itself: while a process beside this one starts another, a file just written counts as busy.
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["bash", "\(copy.path)/bin/embed-examples"]
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        let program = try Program("/usr/bin/env", ["bash", "\(copy.path)/bin/embed-examples"], in: copy.path)
+        let ending = await program.ending(within: .seconds(60))
+        #expect(ending.code == 0, "\(ending.errors)")
         let after = try Self.texts(in: "\(copy.path)/Sources/Runner/Examples/Embedded")
         #expect(before == after, "run bin/embed-examples")
     }

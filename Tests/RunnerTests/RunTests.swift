@@ -87,7 +87,7 @@ import Workflow
         let program = try place.start("run hour.yaml --wait 2h")
         try await until { program.errors.contains("step=long status=waiting") }
         program.send(SIGINT)
-        let ending = await program.ending(within: .seconds(20))
+        let ending = await program.ending(within: place.runner.limit)
         #expect(ending.code == 130)
         #expect(
             ending.errors.steady.hasSuffix(
@@ -124,9 +124,24 @@ import Workflow
         try await until { program.output.contains("step.waiting") }
         #expect(try await place("cancel \(run) --reason enough").code == 0)
         #expect(try await place("resume \(run)").code == 1)
-        let ending = await program.ending(within: .seconds(20))
+        let ending = await program.ending(within: place.runner.limit)
         #expect(ending.code == 0)
         #expect(ending.output.split(separator: "\n").last?.contains("\"type\":\"run.cancelled\"") == true)
+    }
+
+    @Test func `History that follows a run ends where the run does, on its way back too`() async throws {
+        let file =
+            Files.note.replacing("steps:", with: "on-failure: compensate\nsteps:") + """
+                  - id: broken
+                    uses: retrieve
+                    with: { from: outbox, path: none.csv, format: csv }
+
+                """
+        let place = try Place(["back.yaml": file])
+        let run = try await place.run("run back.yaml", expecting: 1)
+        let ending = try await place("history \(run) --follow -o jsonl")
+        #expect(ending.code == 0)
+        #expect(ending.output.split(separator: "\n").last?.contains("\"type\":\"compensation.completed\"") == true)
     }
 
     @Test func `A worker's lines are those of whoever started the run`() async throws {
@@ -154,7 +169,7 @@ import Workflow
         #expect(try await place("consent \(run) --grant").code == 0)
         try await until { worker.errors.contains("status=waiting") }
         worker.send(SIGTERM)
-        let lines = await worker.ending(within: .seconds(20)).errors
+        let lines = await worker.ending(within: place.runner.limit).errors
         #expect(lines.contains("run=\(run) \(asked)\n"), "\(asked)\n\(lines)")
     }
 
@@ -185,7 +200,7 @@ import Workflow
         #expect(try await place("signal \(run) go --payload {\"ok\":true}").code == 0)
         try await until { worker.errors.contains("status=completed") }
         worker.send(SIGTERM)
-        let ending = await worker.ending(within: .seconds(20))
+        let ending = await worker.ending(within: place.runner.limit)
         #expect(ending.code == 0)
         #expect(try await place("status").output.hasSuffix("1 run · 1 completed\n"))
     }

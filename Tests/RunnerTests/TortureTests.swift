@@ -80,7 +80,7 @@ import Workflow
         #expect(report["findings"] == [])
         #expect(report["notes"] == [])
         #expect(["events-lost", "successes-performed-again", "effects-doubled"].map { report[$0]?.int } == [0, 0, 0])
-        #expect(report["signals"] == ["early": 4, "twice": 2, "late": 4])
+        #expect(report["signals"] == ["early": 4, "twice": 6, "late": 8])
         let boundaries = try #require(report["boundaries"]?.array)
         #expect(
             boundaries.map { $0["at"]?.string } == [

@@ -46,9 +46,11 @@ private let waitHelp = "Help:  --wait <duration>  Stay for what is due within th
         let line = "exec \"\(BuiltRunner.path)\" \(command) > \(name)"
         let ending = try await Program("/bin/bash", ["-c", line], in: place.path).ending(within: .seconds(60))
         #expect(ending.code == 0, "\(ending.errors)")
-        var bytes = [UInt8](repeating: 0, count: 65_536)
         guard fcntl(terminal, F_SETFL, O_NONBLOCK) == 0 else { return "" }
-        return String(decoding: bytes[..<max(read(terminal, &bytes, bytes.count), 0)], as: UTF8.self)
+        var text: [UInt8] = []
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        while case let count = read(terminal, &bytes, bytes.count), count > 0 { text += bytes[..<count] }
+        return String(decoding: text, as: UTF8.self)
     }
 
     @Test func `Status says what it looked for and did not find`() async throws {

@@ -183,6 +183,13 @@ struct TransmitTests {
         try await step.undo(other, in: self.context(second, key: "k2"))
         try await step.undo(other, in: self.context(second, key: "k2"))
         #expect(try await received().isEmpty)
+        // With the queue goes what could tell.
+        #expect(try await local.system.removeQueue("q", madeBy: nil, as: "provider") == .removed)
+        let gone = await failure { try await step.undo(effect, in: context) }
+        #expect(
+            gone
+                == "queue-not-found: the queue of the 3 messages to queues/q is gone, so that nobody can tell whether they "
+                + "were received; ask whoever took it away")
     }
 
     @Test("is refused when its principal may not send")
@@ -315,7 +322,11 @@ struct TransmitTests {
         #expect(try await step.verify(effect, in: context) == .asMade)
         try Data("theirs".utf8).write(to: URL(fileURLWithPath: local.folder.path + "/a.txt"))
         #expect(try await step.verify(effect, in: context) == .changed("the file has other content: 6 bytes"))
-        try await step.undo(effect, in: context)
+        let kept = await failure { try await step.undo(effect, in: context) }
+        #expect(
+            kept
+                == "file-kept: the file \"a.txt\" stays: it was changed since it was written; look at what it holds, and "
+                + "delete it yourself")
         #expect(try file("a.txt") == "theirs")
         try Data("mine".utf8).write(to: URL(fileURLWithPath: local.folder.path + "/a.txt"))
         try await step.undo(effect, in: context)

@@ -5,9 +5,10 @@ import Foundation
 /// It is built from `Tests/FaultShim/faults.c` when it is first wanted, with the compiler that comes with Swift, and needs no
 /// rights: what it does to files, it does to those of one folder, by the calls that reach the operating system.
 public struct FaultShim: Sendable {
-    /// Where the library is; one for every test of this process.
-    private static let library = Result { try Library() }
+    /// One library for every test of this process; whoever waits for the compiler keeps no thread from the others.
+    private static let built = Task { try await Library() }
 
+    private let library: Library
     private let folder: TemporaryFolder
     /// The folder whose files are meant.
     public let below: String
@@ -15,8 +16,8 @@ public struct FaultShim: Sendable {
     /// Makes faults possible in a folder.
     /// - Parameter below: The folder, as the process that is to meet them names its files.
     /// - Throws: if the library can't be built; what the compiler said is in it.
-    public init(below: String) throws {
-        _ = try Self.library.get()
+    public init(below: String) async throws {
+        library = try await Self.built.value
         folder = try TemporaryFolder()
         self.below = below
     }
@@ -64,7 +65,7 @@ public struct FaultShim: Sendable {
     /// The environment of a process that is to meet a fault.
     public func variables(_ fault: Fault) throws -> [String: String] {
         [
-            "LD_PRELOAD": try Self.library.get().path, "FAULTS_BELOW": below, "FAULTS_DO": fault.text,
+            "LD_PRELOAD": library.path, "FAULTS_BELOW": below, "FAULTS_DO": fault.text,
             "FAULTS_REPORT": "\(folder.path)/report",
         ]
     }
@@ -72,7 +73,7 @@ public struct FaultShim: Sendable {
     /// The environment of a process whose every change of the folder is kept.
     public func recording() throws -> [String: String] {
         [
-            "LD_PRELOAD": try Self.library.get().path, "FAULTS_BELOW": below,
+            "LD_PRELOAD": library.path, "FAULTS_BELOW": below,
             "FAULTS_JOURNAL": "\(folder.path)/journal",
         ]
     }
@@ -112,20 +113,12 @@ public struct FaultShim: Sendable {
         private let folder: TemporaryFolder
         var path: String { folder.path + "/faults.so" }
 
-        init() throws {
+        init() async throws {
             folder = try TemporaryFolder()
             let source = BuiltRunner.package + "/Tests/FaultShim/faults.c"
-            let compiler = Process()
-            compiler.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-            compiler.arguments = ["clang", "-O1", "-Wall", "-Werror", "-shared", "-fPIC", "-o", path, source, "-ldl"]
-            let words = Pipe()
-            compiler.standardError = words
-            try compiler.run()
-            let said = words.fileHandleForReading.readDataToEndOfFile()
-            compiler.waitUntilExit()
-            guard compiler.terminationStatus == 0 else {
-                throw NotBuilt(description: "\(source): \(String(decoding: said, as: UTF8.self))")
-            }
+            let words = ["clang", "-O1", "-Wall", "-Werror", "-shared", "-fPIC", "-o", path, source, "-ldl"]
+            let ending = try await Program("/usr/bin/env", words, in: folder.path).ending(within: .seconds(120))
+            guard ending.code == 0 else { throw NotBuilt(description: "\(source): \(ending.errors)") }
         }
     }
 

@@ -74,7 +74,9 @@ struct HistoryCommand: ExitingCommand {
 
     private func followOn(_ history: inout HistoryReport, _ session: Session) async throws {
         if history.isOver { return }
-        for await _ in session.log.changes() {
+        // What has come since the last look and before somebody listened is told by nobody.
+        var changes = session.log.changes().makeAsyncIterator()
+        while true {
             for event in try await history.next(of: session.log) {
                 if options.output.output == .text {
                     try await history.writeText([event], session.engine)
@@ -82,7 +84,7 @@ struct HistoryCommand: ExitingCommand {
                     options.console.result(Timeline.value(of: event))
                 }
             }
-            if history.isOver { return }
+            guard !history.isOver, await changes.next() != nil else { return }
         }
     }
 }
@@ -94,7 +96,7 @@ struct HistoryReport {
     private var version = 0
     private var hasHeader = false
     private var timeline = Timeline([])
-    /// Whether the last event that was read ended the run.
+    /// Whether the run had ended with what was read last.
     private(set) var isOver = false
 
     init(stream: StreamID, options: OutputOptions) {
@@ -111,8 +113,8 @@ struct HistoryReport {
             version += page.count
             if page.count < 1000 { break }
         }
-        if let last = events.last {
-            isOver = ["run.completed", "run.failed", "run.cancelled"].contains(last.event.type)
+        if !events.isEmpty, let run = stream.run, let head = try await log.head(of: run) {
+            isOver = head.phase.isFinal && head.version <= version
         }
         return events
     }

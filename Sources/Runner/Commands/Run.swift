@@ -33,11 +33,14 @@ struct RunCommand: ExitingCommand {
     @OptionGroup var options: LogOptions
 
     func execute() async throws -> ExitStatus {
-        let planned = try await PlannedRun(file, inputs: try inputs.arguments())
+        let named = try runID.map(Self.parse)
+        let planned = try await PlannedRun(file, inputs: try inputs.arguments()) { workspace, run in
+            try await hasBegun(named ?? run, in: workspace)
+        }
         let (workspace, definition) = (planned.workspace, planned.definition)
         let actor = try actor.actor()
         try workspace.secrets.check(definition)
-        let run = try runID.map(Self.parse) ?? planned.run ?? Self.newRun()
+        let run = named ?? planned.run ?? Self.newRun()
         let report = ProgressReport(run, options.output)
         let session = try await Session.open(
             workspace, options, access: .create, patience: waiting.patience(report), limits: waiting.limits,
@@ -49,6 +52,11 @@ struct RunCommand: ExitingCommand {
                     definition, id: run, inputs: planned.inputs, trigger: planned.trigger, actor: actor,
                     wait: waiting.duration)
             }
+    }
+
+    private func hasBegun(_ run: RunID, in workspace: Workspace) async throws -> Bool {
+        guard Files.status(try workspace.log(options.log).path) != nil else { return false }
+        return try await Session.open(workspace, options, access: .readOnly).log.head(of: run) != nil
     }
 
     /// The id of a run that is new.

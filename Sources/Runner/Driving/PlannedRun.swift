@@ -18,8 +18,12 @@ struct PlannedRun {
     /// - Parameters:
     ///   - file: A workflow file, or a plan.
     ///   - inputs: What the command line says; a plan has its own.
+    ///   - hasBegun: Whether the run of a plan has begun: then it is that run that goes on, and what it has made since is no
+    ///     change of what the plan saw.
     /// - Throws: ``Failure`` or ``Diagnostics`` if it can't be run, or if a plan isn't right any more.
-    init(_ file: String, inputs: InputArguments) async throws {
+    init(
+        _ file: String, inputs: InputArguments, hasBegun: (Workspace, RunID) async throws -> Bool
+    ) async throws {
         guard let saved = try Self.plan(in: file) else {
             workspace = try Workspace.find(near: file)
             definition = try workspace.definition(of: file)
@@ -42,10 +46,11 @@ struct PlannedRun {
         } catch {
             throw Self.stale(file, planned.file, error.problems)
         }
-        let differences = saved.differences(from: try await workspace.plan(definition, inputs: self.inputs))
-        guard differences.isEmpty else { throw Self.stale(file, planned.file, differences) }
         run = saved.run
         trigger = "plan \(saved.digest.hex)"
+        if try await hasBegun(workspace, saved.run) { return }
+        let differences = saved.differences(from: try await workspace.plan(definition, inputs: self.inputs))
+        guard differences.isEmpty else { throw Self.stale(file, planned.file, differences) }
     }
 
     /// The plan that a file holds, if it is meant to hold one.

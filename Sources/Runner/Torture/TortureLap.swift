@@ -24,6 +24,7 @@ struct TortureLap {
     private(set) var hasEnded = true
     private var before: [SurveyedThing] = []
     private let others: Others?
+    private let isEarly: Bool
     /// How many steps other laps had harmed when this began.
     private let harmedBefore: Int
 
@@ -35,11 +36,13 @@ struct TortureLap {
     ///   - notes: The file that says at which boundaries the harm was done already.
     ///   - isSerial: Whether steps are done one after the other, also where the file has them side by side.
     ///   - others: What others said to an undisturbed run.
+    ///   - isEarly: Whether what others say comes before anybody waits for it; else it is said twice when it is waited for.
     /// - Throws: ``Failure`` if there can be no place for it.
     init(
         _ bed: TortureBed, _ harm: TortureHarm, named name: String, notes: String?, isSerial: Bool = false,
-        others: Others? = nil
+        others: Others? = nil, isEarly: Bool = false
     ) throws {
+        self.isEarly = isEarly
         self.others = others
         harmedBefore = try notes.map { try BoundaryNotes.read($0).count } ?? 0
         self.bed = bed
@@ -62,7 +65,7 @@ struct TortureLap {
     /// - Returns: What it has come to.
     mutating func carry() async throws -> TortureOutcome {
         before = try await bed.survey(at: place)
-        if harm == .words {
+        if harm == .words, isEarly {
             // The first intent is durable, and nothing waits yet.
             _ = try await process(failAt: "\(FailPoint.afterIntent.rawValue):1")
             try await player.sayEarly(others?.words ?? [], record)

@@ -25,7 +25,7 @@ struct TorturePass: Sendable {
         harmed += lap.harmed
         runs += 1
         kills += lap.kills
-        words = lap.player.tally
+        words.add(lap.player.tally)
         self.findings += findings.filter { !self.findings.contains($0) }
     }
 }

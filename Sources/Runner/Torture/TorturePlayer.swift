@@ -23,6 +23,13 @@ struct TorturePlayer {
         var early = 0
         var twice = 0
         var late = 0
+
+        /// Counts what another run was told too.
+        mutating func add(_ other: Tally) {
+            early += other.early
+            twice += other.twice
+            late += other.late
+        }
     }
 
     private let bed: TortureBed

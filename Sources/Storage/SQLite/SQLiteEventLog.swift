@@ -161,7 +161,8 @@ public final class SQLiteEventLog: EventLog {
 
     // MARK: Changes
 
-    /// Yields after appends through this log, and within a second after those of other processes.
+    /// Yields after appends through this log, and within a second after those of other processes: all that were made after this
+    /// was called.
     public func changes() -> AsyncStream<Void> {
         listeners.listen(onFirst: startPolling)
     }
@@ -175,16 +176,22 @@ public final class SQLiteEventLog: EventLog {
             return !isPolling
         }
         guard mustStart else { return }
+        // Opened before anybody goes on, or what is committed until the task gets a thread would never be seen.
+        guard let look = try? ChangeProbe(path: path) else { return isPolling.withLock { $0 = false } }
         // A task of its own: it serves every listener and ends after the last.
-        Task { [weak self, listeners, path] in
-            let look = try? ChangeProbe(path: path)
-            while let look, !listeners.isEmpty {
+        Task { [weak self, listeners] in
+            while self?.mustPoll == true {
                 try? await Task.sleep(for: Self.pollInterval)
                 if look.sawChange() { listeners.notify() }
             }
-            self?.isPolling.withLock { $0 = false }
-            // Somebody may have begun to listen between the last look and now.
-            if look != nil, !listeners.isEmpty { self?.startPolling() }
+        }
+    }
+
+    /// Whether anybody listens; if nobody does, the next to listen starts the polling anew.
+    private var mustPoll: Bool {
+        isPolling.withLock { isPolling in
+            isPolling = !listeners.isEmpty
+            return isPolling
         }
     }
 }

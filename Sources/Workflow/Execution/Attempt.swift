@@ -61,7 +61,8 @@ final class Attempt: Sendable {
     /// Asks the other side whether the effect of a lost attempt is there; what can't be asked can't be told.
     func lookUp() async -> LookUpAnswer {
         var reason = ""
-        for round in 1...max(1, worker.engine.limits.lookUps) {
+        let rounds = max(1, worker.engine.limits.lookUps)
+        for round in 1...rounds {
             do {
                 return try await step.lookUp(try context(key: start.key) {})
             } catch let failure as StepFailure where !failure.retryable {
@@ -73,7 +74,7 @@ final class Attempt: Sendable {
             await surroundings.sleep(surroundings.now() + .milliseconds(200 << round))
             if Task.isCancelled { break }
         }
-        return .cannotTell("the look-up failed: \(reason)")
+        return .cannotTell("the look-up failed \(rounds) times, at last with: \(reason)")
     }
 
     /// Tells the other side that the result is durable; a failure is only logged.

@@ -10,6 +10,8 @@ public struct Limits: Sendable {
     public var sendWindow = Duration.seconds(10)
     /// A run that waits longer than this is put down, and claimed again when it is due.
     public var patience = Duration.seconds(2)
+    /// How often a process that works looks for runs whose starter died before it had asked others to make way for them.
+    public var rounds = Duration.seconds(60)
     /// How many runs of a tier may be carried out at once, over all runners; tiers without a limit are not named.
     public var tiers: [String: Int] = [:]
     /// How many times a look-up that fails is tried before a person is asked.

@@ -15,7 +15,8 @@ extension Definition {
         case .failed(let failure):
             if !request.compensate && failure.asks == nil { throw .over(state.phaseName) }
         case .cancelled: if !request.compensate { throw .over(state.phaseName) }
-        case .compensated(let end): if !request.compensate || end.left.isEmpty { throw .over(state.phaseName) }
+        case .compensated(let end):
+            if !request.compensate || end.left.allSatisfy(\.isForGood) { throw .over(state.phaseName) }
         case .completed: throw request.compensate ? .completed : .over(state.phaseName)
         }
         return [.runCancelRequested(request)]

@@ -58,6 +58,9 @@ public struct StepUndoFailed: Sendable, Hashable {
     public var retryAt: Timestamp?
     /// Whether the attempt counts: one that was interrupted doesn't.
     public var counts: Bool
+
+    /// Whether trying again can never help, whatever people do meanwhile.
+    public var isForGood: Bool { ["already-received", "cannot-undo"].contains(code) }
 }
 
 /// `compensation.completed`.

@@ -85,13 +85,13 @@ extension RunState {
         beginUndo(of: nil)
     }
 
-    /// Begins to take away the effects of some steps, or of all; what was left before is tried again.
+    /// Begins to take away the effects of some steps, or of all; what was left before is tried again if that can help.
     mutating func beginUndo(of steps: Set<StepPath>?) {
         phase = .compensating
         undoScope = steps
         undoPlace = made.count
         for place in made.indices {
-            guard case .left = made[place].status else { continue }
+            guard case .left(let failure) = made[place].status, !failure.isForGood else { continue }
             made[place].status = .standing
             made[place].failures = 0
         }

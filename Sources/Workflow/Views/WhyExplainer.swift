@@ -304,7 +304,9 @@ struct WhyExplainer {
 
     /// What makes a run go on whose next move needs only a runner; nothing while one holds it.
     private var goOn: [Why.CommandHint] {
-        owner == nil ? [Hint(label: "carry it on", command: "runner resume \(state.id)")] : []
+        owner == nil
+            ? [Hint(label: "carry it on", command: "runner resume \(state.id)")]
+            : [Hint(label: "see it go on", command: "runner history \(state.id) --follow")]
     }
 
     private func ago(_ moment: Timestamp) -> String { "\(Wording.rough(now - moment)) ago" }

@@ -60,7 +60,7 @@ import Workflow
     /// Carries the run to its end with the clock set on the way; one that was set back is set right after two seconds.
     private func carried(_ jump: Jump, times: Int64 = 1) async throws -> (outcome: Outcome, lines: Int) {
         let tested = try ScratchWorkflow(steps: Self.steps, forgets: true)
-        let shim = try FaultShim(below: tested.project.folder)
+        let shim = try await FaultShim(below: tested.project.folder)
         let clock = try ShiftedClock()
         try clock.set(ahead: .zero, times: times)
         var (lines, isPast) = (0, !jump.isWanted)

@@ -19,7 +19,7 @@ import Workflow
         let arrivals: [String: Int]
 
         init() async throws {
-            let journey = try Journey(try ScratchWorkflow(steps: ScratchWorkflow.delivery))
+            let journey = try await Journey(try ScratchWorkflow(steps: ScratchWorkflow.delivery))
             outcome = try Outcome(of: journey.project, report: try await journey.undisturbed())
             arrivals = try journey.arrivals()
         }
@@ -52,7 +52,7 @@ import Workflow
     /// The places where the disk can fail under a process that begins a run, or that resumes one: those right after the broker
     /// has taken something that the log knows nothing of yet, and all others.
     private static func strikes(killedAt effect: Int?) async throws -> (taken: [Strike], others: [Strike]) {
-        let journey = try Journey(try ScratchWorkflow(steps: ScratchWorkflow.delivery))
+        let journey = try await Journey(try ScratchWorkflow(steps: ScratchWorkflow.delivery))
         if let effect { _ = try await kill(journey, after: effect) }
         let ending = try await journey.start(begun: effect != nil, try journey.shim.variables(.none))
             .ending(within: .seconds(60))
@@ -80,7 +80,7 @@ import Workflow
     }
 
     private func check(_ strike: Strike, _ calm: Calm, _ tally: StrikeTally) async throws {
-        let journey = try Journey(try ScratchWorkflow(steps: ScratchWorkflow.delivery))
+        let journey = try await Journey(try ScratchWorkflow(steps: ScratchWorkflow.delivery))
         var said = ""
         if let effect = strike.killedAt { said = try await Self.kill(journey, after: effect).errors }
         let variables = try journey.shim.variables(.error(at: strike.number, forEver: strike.isForEver))

@@ -10,7 +10,7 @@ import Workflow
     @Test func `A full disk ends a run with words that say so, and with space again it goes on to the same end`()
         async throws
     {
-        let calm = try Journey(.fabrikam)
+        let calm = try await Journey(.fabrikam)
         let expected = try Outcome(of: calm.project, report: try await calm.undisturbed())
         let tally = StrikeTally()
         // What a run needs is about 600 KiB; with more it meets no full disk.
@@ -30,11 +30,11 @@ import Workflow
 
     private func check(_ free: Int, _ expected: Outcome, _ tally: StrikeTally) async throws {
         let project = try ScratchProject()
-        let disk = try SmallDisk(at: "\(project.folder)/.tenantry")
+        let disk = try await SmallDisk(at: "\(project.folder)/.tenantry")
         defer { disk.unmount() }
         tally.count(disk.isMounted ? "on a tmpfs" : "refused by the shim")
         try disk.fill(leaving: free)
-        let journey = try Journey(.fabrikam, in: project)
+        let journey = try await Journey(.fabrikam, in: project)
         let ending = await (try journey.start(begun: false, try disk.variables())).ending(within: .seconds(60))
         tally.count("exit \(ending.code)")
         #expect([0, 1, 74].contains(ending.code), "\(free) bytes free: \(ending.code)\n\(ending.errors)")
@@ -89,10 +89,10 @@ private final class SmallDisk: Sendable {
     /// Whether it is a file system of its own.
     let isMounted: Bool
 
-    init(at path: String) throws {
+    init(at path: String) async throws {
         self.path = path
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-        shim = try FaultShim(below: path)
+        shim = try await FaultShim(below: path)
         isMounted = mount("tmpfs", path, "tmpfs", 0, "size=\(Self.size),mode=700") == 0
         let reason = errno
         if !isMounted { Self.refused.withLock { $0 = String(cString: strerror(reason)) } }

@@ -46,7 +46,7 @@ import Workflow
         async throws
     {
         let tested = try ScratchWorkflow(steps: Self.steps, forgets: true)
-        let shim = try FaultShim(below: tested.project.folder)
+        let shim = try await FaultShim(below: tested.project.folder)
         let notes = try TemporaryFolder()
         let owner = try tested.start(begun: false, wait: "20m", try moment.variables(shim, notes: notes))
         defer { owner.send() }
@@ -93,7 +93,7 @@ import Workflow
     @Test(arguments: [(ahead: Duration.seconds(5 * 365 * 86_400), times: 1), (ahead: .zero, times: 10)])
     func `A clock that is set doesn't end a lease`(ahead: Duration, times: Int) async throws {
         let tested = try ScratchWorkflow(steps: Self.steps, forgets: true)
-        let shim = try FaultShim(below: tested.project.folder)
+        let shim = try await FaultShim(below: tested.project.folder)
         let clock = try ShiftedClock()
         let notes = try TemporaryFolder()
         let variables = try Moment.beforeEffect.variables(shim, notes: notes)

@@ -93,7 +93,7 @@ import Workflow
     }
 
     private func wasKilled(in folder: String, _ kind: Kind, _ fault: FaultShim.Fault) async throws -> Bool {
-        let shim = try FaultShim(below: folder)
+        let shim = try await FaultShim(below: folder)
         let program = try Program(
             try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
             ["--testing-library", "swift-testing", "--filter", "MigrationKillTests"],

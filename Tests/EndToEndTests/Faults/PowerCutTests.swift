@@ -16,16 +16,16 @@ import Workflow
         case allFeatures
 
         /// A journey in a project that is changed before its broker is looked for.
-        func journey(_ change: (inout ScratchProject) throws -> Void) throws -> Journey {
+        func journey(_ change: (inout ScratchProject) async throws -> Void) async throws -> Journey {
             switch self {
             case .delivery:
                 var workflow = try ScratchWorkflow(steps: ScratchWorkflow.delivery)
-                try change(&workflow.project)
-                return try Journey(workflow)
+                try await change(&workflow.project)
+                return try await Journey(workflow)
             case .allFeatures:
                 var project = try ScratchProject()
-                try change(&project)
-                return try Journey(.allFeatures, in: project)
+                try await change(&project)
+                return try await Journey(.allFeatures, in: project)
             }
         }
     }
@@ -70,8 +70,8 @@ import Workflow
         init(_ work: Work) async throws {
             // The players' processes are seen too.
             var shim: FaultShim?
-            let journey = try work.journey { project in
-                let recorder = try FaultShim(below: project.folder)
+            let journey = try await work.journey { project in
+                let recorder = try await FaultShim(below: project.folder)
                 project.runner.variables.merge(try recorder.recording()) { _, new in new }
                 shim = recorder
             }
@@ -97,7 +97,7 @@ import Workflow
     private func check(
         _ recorded: Recorded, _ cut: Int, of work: Work, _ what: String, _ keep: () -> Bool
     ) async throws {
-        let journey = try work.journey { project in
+        let journey = try await work.journey { project in
             try recorded.journal.disk(before: cut, keep: keep).write(to: project.folder)
         }
         let project = journey.project

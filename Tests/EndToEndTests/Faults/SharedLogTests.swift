@@ -21,7 +21,7 @@ import Workflow
     @Test func `Eight processes on one log with a checkpoint every ten pages leave it whole`() async throws {
         let project = try ScratchProject()
         try Self.text.write(toFile: "\(project.folder)/workflows/shared.yaml", atomically: false, encoding: .utf8)
-        let shim = try FaultShim(below: project.folder)
+        let shim = try await FaultShim(below: project.folder)
         let variables = try shim.variables(.checkpoint(pages: 10))
         let rounds = 3
         let atWork = StrikeTally()

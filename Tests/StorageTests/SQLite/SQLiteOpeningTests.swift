@@ -247,7 +247,7 @@ import Workflow
 
     @Test("the rate of raw commits is measured and leaves nothing behind")
     func rawCommits() throws {
-        #expect(try SQLiteEventLog.rawCommitsPerSecond(in: folder.path, for: .milliseconds(50)) > 1)
+        #expect(try SQLiteEventLog.rawCommitsPerSecond(in: folder.path, for: .milliseconds(50)) > 0)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
     }
 }

@@ -4,7 +4,7 @@ import Testing
 @testable import Workflow
 
 /// What is found when heads are compared with events while others append.
-@Suite(.timeLimit(.minutes(1))) struct AuditTests {
+@Suite(.timeLimit(.minutes(5))) struct AuditTests {
     @Test func `a run that moves on between its head and its events is no break`() async throws {
         let log = MemoryEventLog()
         let bench = EngineBench(log: log) { _, _ in

@@ -5,7 +5,7 @@ import Testing
 @testable import Workflow
 
 /// The engine on a log in memory: what is recorded, what is called, and how often.
-@Suite(.timeLimit(.minutes(1))) struct EngineTests {
+@Suite(.timeLimit(.minutes(5))) struct EngineTests {
     private func delivery(_ id: String, _ name: String = "a", kind: SignalKind = .callback) -> Command {
         .signal(
             Delivery(
@@ -130,10 +130,10 @@ import Testing
     @Test func `an attempt whose time runs out after its first byte is unknown`() async throws {
         let policy = RetryPolicy(
             maxAttempts: 1, delay: .seconds(1), backoff: .constant, maxDelay: .seconds(1), jitter: false,
-            attemptTimeout: .seconds(1))
+            attemptTimeout: .seconds(10))
         let bench = EngineBench { context, _ in
             try await context.aboutToSend()
-            try await Task.sleep(for: .seconds(60))
+            try await Task.sleep(for: .seconds(120))
             return .done(output: .null)
         } lookUp: { _ in
             .cannotTell("nobody knows")
@@ -147,13 +147,13 @@ import Testing
     @Test func `an attempt whose time always runs out after its first byte is tried only so often`() async throws {
         let policy = RetryPolicy(
             maxAttempts: 2, delay: .milliseconds(1), backoff: .constant, maxDelay: .seconds(1), jitter: false,
-            attemptTimeout: .seconds(1))
+            attemptTimeout: .seconds(10))
         let bench = EngineBench { context, _ in
             try await context.aboutToSend()
-            try await Task.sleep(for: .seconds(60))
+            try await Task.sleep(for: .seconds(120))
             return .done(output: .null)
         }
-        #expect(try await bench.run([.named("a", retry: policy)], wait: .seconds(20)).phase == .failed)
+        #expect(try await bench.run([.named("a", retry: policy)], wait: .seconds(60)).phase == .failed)
         #expect(bench.calls == ["perform a", "look up a", "perform a", "look up a"])
     }
 
@@ -333,7 +333,7 @@ import Testing
             ClaimRequest(runner: watching, now: watcher.surroundings.now(), limit: 1, only: Story.run))
         #expect(early.isEmpty)
         elapsed.withLock { $0 = .seconds(3600) }
-        #expect(try await bench.resume(by: "two").phase == .completed)
+        #expect(try await bench.resume(by: "two", wait: .seconds(20)).phase == .completed)
         held.release()
         _ = try await late
         let state = try #require(try await bench.engine().run(Story.run)).state

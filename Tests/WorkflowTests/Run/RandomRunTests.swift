@@ -92,7 +92,7 @@ import Testing
             environment: Program.inherited([
                 "TENANTRY_TEST_REFOLD": folder, "TZ": "Pacific/Apia", "LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8",
             ]))
-        let ending = await program.ending(within: .seconds(120))
+        let ending = await program.ending(within: .seconds(900))
         let text = try? String(contentsOfFile: "\(folder)/fingerprints", encoding: .utf8)
         let lines = try #require(text, "\(ending.output)\(ending.errors)")
         return lines.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }

@@ -101,6 +101,26 @@ import Testing
         #expect(throws: Rejection.over(.compensated)) { try story.when(.cancel(request)) }
     }
 
+    @Test func `what can never be taken away is not tried again, and stays among what is left`() throws {
+        var story = try failed()
+        try story.fail("c")
+        let forGood = StepFailure(code: "already-received", message: "somebody has it", side: .tenant)
+        #expect(try story.undo(4, failing: forGood) == ["step.undo-failed b", "undo.started b"])
+        try story.undo(3, failing: refusal())
+        try story.undo(1)
+        let request = CancelRequested(RunNote(actor: Story.initiator, reason: "again"), compensate: true)
+        try story.when(.cancel(request))
+        #expect(try story.goOn() == ["compensation.started", "undo.started b"])
+        #expect(try story.undo(3) == ["step.undone b", "compensation.completed"])
+        guard case .compensated(let end) = story.state.phase else {
+            Issue.record("the run is \(story.state.phaseName)")
+            return
+        }
+        #expect(end.undone == 2)
+        #expect(end.left.map(\.code) == ["already-received"])
+        #expect(throws: Rejection.over(.compensated)) { try story.when(.cancel(request)) }
+    }
+
     @Test func `five attempts are made at least`() throws {
         var story = try failed()
         try story.fail("c")

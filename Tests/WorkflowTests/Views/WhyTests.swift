@@ -150,7 +150,9 @@ import Testing
             why(state).sentence
                 == "The next thing is attempt 2 of step send at 2026-11-21T10:06:00Z, in 1 m.")
         #expect(why(state).reasons[0].commands.map(\.command) == ["runner resume \(Self.id)"])
-        #expect(why(state, owner: Samples.runner).reasons[0].commands.isEmpty)
+        #expect(
+            why(state, owner: Samples.runner).reasons[0].commands.map(\.command)
+                == ["runner history \(Self.id) --follow"])
         #expect(
             why(state, minute: 200).sentence == "Now attempt 2 of step send is due, and no runner carries the run out.")
     }

@@ -50,7 +50,9 @@ extension LocalConnection: Objects {
 
     func remove(_ name: String, ifDigest digest: String) async throws -> Removal {
         guard let found = try await files.describe(name) else { return .absent }
-        guard found.digest.hex == digest else { return .foreign }
+        guard found.digest.hex == digest else {
+            return .kept("it was changed since it was written; look at what it holds, and delete it yourself")
+        }
         try files.remove(name)
         return .removed
     }

@@ -69,13 +69,10 @@ struct LocalSystemTests {
             done
             """
         try #require(FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3"))
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/bash")
-        process.arguments = ["-c", script]
-        try process.run()
+        let program = try Program("/bin/bash", ["-c", script], in: "/")
         for index in 0..<20 { try await local.send("ours-\(index)", to: "q") }
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        let ending = await program.ending(within: .seconds(60))
+        #expect(ending.code == 0, "\(ending.errors)")
         #expect(try await local.system.queue("q", as: "provider")?.messages == 40)
     }
 
