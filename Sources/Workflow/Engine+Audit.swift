@@ -4,6 +4,8 @@ import Synchronization
 public struct RecordVerification: Sendable, Hashable {
     /// How many heads were compared.
     public internal(set) var heads = 0
+    /// How many heads were not compared, because the events of their runs are not as they were written.
+    public internal(set) var passedOver = 0
     /// The heads and events that aren't what the events give, in the order of the runs.
     public internal(set) var breaks: [LogBreak] = []
     /// What the events name that is kept outside the log.
@@ -13,6 +15,7 @@ public struct RecordVerification: Sendable, Hashable {
 
     fileprivate mutating func add(_ other: RecordVerification) {
         heads += other.heads
+        passedOver += other.passedOver
         breaks += other.breaks
         artifacts += other.artifacts
         definitions.merge(other.definitions) { DefinitionUse(one: $0.one, runs: $0.runs + $1.runs) }
@@ -94,7 +97,11 @@ extension Engine {
                 let others = found.definitions[head.definition]?.runs ?? 0
                 found.definitions[head.definition] = DefinitionUse(one: run, runs: others + 1)
             }
-            if !broken.contains(run.stream) { found.take(reading, head) }
+            if !broken.contains(run.stream) {
+                found.take(reading, head)
+            } else if head != nil {
+                found.passedOver += 1
+            }
             try await verifyFormerDefinitions(of: reading.state, into: &found)
         }
         return found
@@ -230,7 +237,12 @@ extension RecordVerification {
     fileprivate mutating func take(_ reading: RunReading, _ head: RunHead?) {
         breaks += reading.problems
         // A head that stands beyond the events has been reported with the events that are missing.
-        guard let head, let state = reading.state, head.version <= state.version else { return }
+        guard let head else { return }
+        guard let state = reading.state else {
+            passedOver += 1
+            return
+        }
+        guard head.version <= state.version else { return }
         heads += 1
         guard let what = head.difference(from: state.head(due: head.due)) else { return }
         breaks.append(LogBreak(stream: head.run.stream, kind: .head, what: what))

@@ -70,7 +70,7 @@ extension Engine {
     public func record(
         _ rejection: Rejection, of command: String, to run: RunID, tenant: TenantID, by actor: Actor
     ) async throws {
-        let refused = CommandRejected(run: run, command: command, reason: rejection.message, actor: actor)
+        let refused = CommandRejected(run: run, command: command, reason: rejection.message(of: run), actor: actor)
         let encoded = try await journal.encode([(.commandRejected(refused), surroundings.now())], by: nil, of: tenant)
         try await append(encoded, to: tenant.stream)
     }

@@ -6,19 +6,32 @@ extension Engine {
     public func why(_ state: RunState) async throws -> Why {
         let now = surroundings.now()
         guard let found = try await log.head(of: state.id), let head = try await living([found]).first else {
-            return Why(state, owner: nil, at: now)
+            return Why(state, owner: nil, kept: try await stepsKept(by: state), at: now)
         }
+        let kept = try await stepsKept(by: state)
         let key = try await key(awaitedBy: head)
         if let owner = head.owner?.runner, key == nil {
-            return Why(state, owner: owner, attempts: try await attempts(of: owner, awaitedBy: state, at: now), at: now)
+            let attempts = try await attempts(of: owner, awaitedBy: state, at: now)
+            return Why(state, owner: owner, attempts: attempts, kept: kept, at: now)
         }
         guard head.owner == nil, key == nil, head.takesPlace(at: now) else {
-            return Why(state, owner: head.owner?.runner, key: key, at: now)
+            return Why(state, owner: head.owner?.runner, key: key, kept: kept, at: now)
         }
         let heads = try await log.heads(HeadQuery(limit: .max, isOwned: true))
         let owned = try await living(heads)
             .filter { $0.owner != nil && $0.takesPlace(at: now) }
-        return Why(state, owner: nil, slot: slot(awaitedBy: head, among: owned), atWork: Self.loads(owned), at: now)
+        return Why(
+            state, owner: nil, slot: slot(awaitedBy: head, among: owned), atWork: Self.loads(owned), kept: kept, at: now
+        )
+    }
+
+    /// The steps whose effects stay, while a whole run is undone: only its definition knows them.
+    private func stepsKept(by state: RunState) async throws -> Set<StepPath> {
+        guard case .compensating = state.phase, state.undoScope == nil, let digest = state.started?.definition else {
+            return []
+        }
+        let definition = try await definitions.definition(digest, in: log)
+        return Set(state.made.map(\.path).filter { definition.isKept($0, in: state) })
     }
 
     /// The key that keeps a run from going on; `nil` if it needs none, has it, or would get it.

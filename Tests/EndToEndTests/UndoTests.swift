@@ -127,6 +127,8 @@ import Workflow
         #expect(left.first?["code"] == "already-received")
         #expect(left.first?["side"] == "tenant")
         #expect(left.first?["step"] == "send")
-        #expect(left.first?["command"]?.string == "runner cancel \(ScratchProject.run) --compensate")
+        #expect(left.first?["command"]?.string == "runner history \(ScratchProject.run)")
+        #expect(left.first?["try-again"] == false)
+        #expect(left.first?["advice"] == "nothing can take it away: tell the tenant")
     }
 }

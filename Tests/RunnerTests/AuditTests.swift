@@ -90,7 +90,7 @@ import Workflow
             found.output == """
                 ok   log: 3 events in 1 streams: internally consistent; a cut tail or a missing run can't be excluded
                 ok   definitions: 1, each as its digest says
-                bad  heads: 1, each as its events say
+                bad  heads: 1; of 1 run the head is missing or not what its events say
                 ok   data sets: 0, 0 bytes; events name them 0 times
                 bad  stream \(run): \(what)
 

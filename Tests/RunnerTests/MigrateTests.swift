@@ -99,7 +99,7 @@ import Workflow
         #expect(again.code == 1)
         #expect(
             again.errors == "runner: refused: the run is completed: only a run under way moves to another file; "
-                + "`runner rewind RUN --to STEP` opens it again\n")
+                + "`runner rewind \(run) --to STEP` opens it again\n")
     }
 
     @Test func `A file that it has already changes nothing`() async throws {

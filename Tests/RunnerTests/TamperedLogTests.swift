@@ -18,6 +18,10 @@ import Testing
     private static let changed =
         "the event is not what was written: its hash doesn't fit its bytes and the hash before it\n"
 
+    private static let laterHint =
+        "heads are made from the events; to make them anew, once these are what was written (from a backup): "
+        + "runner audit rebuild\n"
+
     static let changes = [
         Change(
             testDescription: "a run's first event deleted", sql: ["DELETE FROM events WHERE position = 1"],
@@ -27,12 +31,14 @@ import Testing
             output: broken + "bad  stream RUN1, version 2, position 6: the event is missing\n"),
         Change(
             testDescription: "a run's last event deleted", sql: ["DELETE FROM events WHERE position = 6"],
-            output: broken
-                + "bad  stream RUN1, version 3: the head of RUN1 stands at version 3, its events end at 2\n"),
+            output: broken + "bad  heads: 3; of 1 run the head is missing or not what its events say\n"
+                + "bad  stream RUN1, version 3: the head of RUN1 stands at version 3, its events end at 2\n",
+            errors: laterHint),
         Change(
             testDescription: "the log's last event deleted", sql: ["DELETE FROM events WHERE position = 9"],
-            output: broken
-                + "bad  stream RUN1, version 3: the head of RUN1 stands at version 3, its events end at 2\n"),
+            output: broken + "bad  heads: 3; of 1 run the head is missing or not what its events say\n"
+                + "bad  stream RUN1, version 3: the head of RUN1 stands at version 3, its events end at 2\n",
+            errors: laterHint),
         Change(
             testDescription: "two rows swapped",
             sql: [
@@ -49,7 +55,7 @@ import Testing
         Change(
             testDescription: "a head set back", sql: ["UPDATE run_heads SET version = 2 WHERE stream = 1"],
             output: """
-                bad  heads: 3, each as its events say
+                bad  heads: 3; of 1 run the head is missing or not what its events say
                 bad  stream RUN1: the head has version "2" instead of "3"
 
                 """,
@@ -58,7 +64,7 @@ import Testing
             testDescription: "a head deleted", sql: ["DELETE FROM run_heads WHERE stream = 1"],
             output: """
                 bad  log: 9 events in 3 streams: 1 break: the log is not what was written
-                bad  heads: 2, each as its events say
+                bad  heads: 2; of 1 run the head is missing or not what its events say
                 bad  stream RUN1: RUN1 has events and no head
 
                 """,

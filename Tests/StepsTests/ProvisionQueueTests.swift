@@ -94,8 +94,8 @@ struct ProvisionQueueTests {
         let text = await failure { try await step.undo(effect, in: context) }
         #expect(
             text
-                == "queue-not-empty: the queue \"contoso.commands\" stays: the queue \"contoso.commands\" still holds 1 "
-                + "message; receive what is in it first")
+                == "queue-not-empty: the queue \"contoso.commands\" stays: it still holds 1 message; "
+                + "receive what is in it first")
         _ = try await local.system.withdraw(["a"], from: "contoso.commands", as: "provider")
         try await step.undo(effect, in: context)
         try await step.undo(effect, in: context)

@@ -91,8 +91,8 @@ struct AuditVerify: ExitingCommand {
             line(trail.problems.isEmpty, "checkpoints: \(count) signed by the key")
             for problem in trail.problems { line(false, "\(checkpoints ?? ""): \(problem)") }
         }
-        line(sound(.definition), "definitions: \(findings.trusting.definitions), each as its digest says")
-        line(sound(.head), "heads: \(findings.record.heads), each as its events say")
+        line(sound(.definition), findings.definitionsSentence)
+        line(findings.brokenHeads == 0, findings.headsSentence)
         let named = "\(findings.record.artifacts.count) \(findings.record.artifacts.count == 1 ? "time" : "times")"
         line(
             artifacts.isSound && sound(.artifact),
@@ -100,7 +100,10 @@ struct AuditVerify: ExitingCommand {
         for found in breaks { line(false, found.description) }
         if log.breakCount > log.breaks.count { line(false, "\(log.breakCount - log.breaks.count) more breaks") }
         for problem in artifacts.problems { line(false, problem.message) }
-        if !sound(.head) { console.note("heads are made from the events; to make them anew: runner audit rebuild") }
+        if findings.brokenHeads > 0 {
+            let first = findings.canRebuild ? "" : ", once these are what was written (from a backup)"
+            console.note("heads are made from the events; to make them anew\(first): runner audit rebuild")
+        }
         if let elsewhere = findings.trail?.elsewhere, elsewhere > 0 {
             let count = "\(elsewhere) \(elsewhere == 1 ? "checkpoint" : "checkpoints")"
             console.result(
@@ -184,6 +187,30 @@ private struct AuditFindings {
         (self.log, self.artifacts, self.record, self.trail) = (log, artifacts, record, trail)
         breaks = log.breaks + record.breaks + lost
         trusting = await Self.runsThatTrustClaims(in: session, record.definitions)
+    }
+
+    /// Of how many runs the head is missing, or isn't what the events say.
+    var brokenHeads: Int { Set(breaks.filter { $0.kind == .head }.map(\.stream)).count + log.headsBeyond }
+
+    /// Whether the events are what was written, so that heads can be made from them.
+    var canRebuild: Bool { log.breaks.allSatisfy { $0.kind == .head } && log.breakCount == log.breaks.count }
+
+    /// How many heads there are, and what is wrong with them.
+    var headsSentence: String {
+        let passed = record.passedOver - log.headsBeyond
+        let count = record.heads + max(passed, 0) + log.headsBeyond
+        guard brokenHeads > 0 || passed > 0 else { return "heads: \(count), each as its events say" }
+        func runs(_ number: Int) -> String { "\(number) \(number == 1 ? "run" : "runs")" }
+        let wrong = brokenHeads > 0 ? ["of \(runs(brokenHeads)) the head is missing or not what its events say"] : []
+        let unknown = passed > 0 ? ["of \(runs(passed)) not compared, as the events are not as they were written"] : []
+        return "heads: \(count); \((wrong + unknown).joined(separator: "; "))"
+    }
+
+    /// How many definitions there are, and what is wrong with them.
+    var definitionsSentence: String {
+        let wrong = breaks.count { $0.kind == .definition }
+        return "definitions: \(trusting.definitions), "
+            + (wrong == 0 ? "each as its digest says" : "\(wrong) not as the digest says")
     }
 
     private static func runsThatTrustClaims(

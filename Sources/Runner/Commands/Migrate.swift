@@ -67,7 +67,7 @@ struct MigrateCommand: ExitingCommand {
     private var isText: Bool { wish.options.output.output == .text }
 
     /// What would become of the run; `nil` if it has that definition, or if the log is to record the refusal.
-    /// - Throws: ``Rejection`` if it is refused and nothing is to be recorded.
+    /// - Throws: ``Failure`` if it is refused and nothing is to be recorded.
     private func preview(_ migration: Migration, _ mail: MailCommand) throws -> MigrationSummary? {
         do throws(Rejection) {
             let now = mail.session.engine.surroundings.now()
@@ -76,8 +76,7 @@ struct MigrateCommand: ExitingCommand {
             return MigrationSummary(event, of: mail.state)
         } catch {
             if yes { return nil }
-            mail.report(mail.state, recorded: false, reason: error.message)
-            throw error
+            throw mail.refused(error)
         }
     }
 

@@ -62,8 +62,8 @@ struct MailCommand {
             let rejection = Rejection.nobodyWaits(kind, state.phaseName)
             try await session.engine.record(
                 rejection, of: command, to: run, tenant: definition.tenant.id, by: actor)
-            report(state, recorded: false, reason: rejection.message)
-            throw Failure(.failed, "refused: \(rejection.message) (runner why \(run))")
+            report(state, recorded: false, reason: rejection.message(of: run))
+            throw Failure(.failed, "refused: \(rejection.message(of: run)) (runner why \(run))")
         default:
             let names = waiting.map(\.node.path.text).joined(separator: ", ")
             throw Failure(.usage, "more than one step of \(run) waits for \(kind.phrase): say which: \(names)")
@@ -78,7 +78,7 @@ struct MailCommand {
     ///   - what: What was recorded, for a person.
     ///   - members: What a program is told beside it.
     /// - Returns: ``ExitStatus/done``.
-    /// - Throws: ``Failure`` or ``Rejection`` if it was refused.
+    /// - Throws: ``Failure`` if it was refused.
     func send(
         _ command: Command, named name: String, _ what: String, adding members: Object = [:]
     ) async throws -> ExitStatus {
@@ -86,8 +86,7 @@ struct MailCommand {
         do {
             receipt = try await session.engine.mail(command, named: name, by: actor, to: run)
         } catch let rejection as Rejection {
-            report(state, recorded: false, reason: rejection.message)
-            throw rejection
+            throw refused(rejection)
         }
         for case .signalRefused(let refusal) in receipt.events {
             report(receipt.state, recorded: false, reason: refusal.reason)
@@ -105,6 +104,14 @@ struct MailCommand {
             console.note("a runner that is at work will see it within a second; otherwise: runner resume \(run)")
         }
         return .done
+    }
+
+    /// Tells a program that a command was refused.
+    /// - Returns: What to throw, which tells a person.
+    func refused(_ rejection: Rejection) -> Failure {
+        let reason = rejection.message(of: run)
+        report(state, recorded: false, reason: reason)
+        return Failure(.failed, "refused: \(reason)")
     }
 
     /// The same answer to a request for consent by the same person, recorded and unused.

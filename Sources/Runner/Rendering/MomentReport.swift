@@ -58,6 +58,7 @@ struct MomentReport {
     }
 
     private static func effect(_ entry: Ledger.Entry) -> String {
-        "\(entry.effect.sentence) (\(entry.step), event \(entry.sequence))"
+        let undo = entry.undo.map { ": \($0.sentence)" } ?? ""
+        return "\(entry.effect.sentence) (\(entry.step), event \(entry.sequence))\(undo)"
     }
 }

@@ -41,6 +41,9 @@ struct StatusReport {
                 for index in heads.indices where heads[index].phase == .waiting {
                     heads[index].due = await end(of: heads[index]) ?? heads[index].due
                 }
+                for index in heads.indices {
+                    if await isPaused(heads[index]) { heads[index].waitsOn = "the end of its pause" }
+                }
                 body(heads)
                 rest -= heads.count
                 if heads.count < page.limit { break }
@@ -110,6 +113,14 @@ struct StatusReport {
         guard (try? await state.catchUp(with: session.log)) != nil else { return nil }
         let reasons = Why(state, owner: head.owner?.runner, at: session.engine.surroundings.now()).reasons
         return reasons.first { $0.step?.text == head.step }?.until
+    }
+
+    /// Whether a run is paused that shows another state, because an attempt is in flight in it or needs a decision.
+    private func isPaused(_ head: RunHead) async -> Bool {
+        guard head.phase == .running || head.phase == .needsDecision else { return false }
+        var state = RunState(of: head.run)
+        guard (try? await state.catchUp(with: session.log)) != nil else { return false }
+        return state.paused != nil
     }
 
     /// What is said where there is no run.

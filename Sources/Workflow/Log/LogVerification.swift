@@ -9,6 +9,9 @@ public struct LogVerification: Sendable, Hashable {
     /// How many breaks there are.
     public internal(set) var breakCount = 0
 
+    /// How many runs have a head that stands beyond the end of their events.
+    public internal(set) var headsBeyond = 0
+
     /// The last checkpoint that the events fit, if they were compared with any.
     public internal(set) var sealed: Checkpoint?
 
@@ -154,6 +157,7 @@ struct VerificationPass {
         runsWithHeads += 1
         let last = version(of: head.run)
         guard head.version > last else { return }
+        found.headsBeyond += 1
         let what = "the head of \(head.run) stands at version \(head.version), its events end at \(last)"
         report(LogBreak(stream: head.run.stream, version: last + 1, kind: .missing, what: what))
     }

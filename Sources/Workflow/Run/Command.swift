@@ -177,8 +177,13 @@ public enum Rejection: Error, Sendable, Hashable {
     /// The attempt that the command speaks of is not the step's present one.
     case outdated(StepPath, attempt: Int)
 
-    /// What was refused and what to do instead.
-    public var message: String {
+    /// What was refused and what to do instead; the run is `RUN` in it, as nobody knows here which it was.
+    public var message: String { message("RUN") }
+
+    /// What was refused and what to do instead, with the run in the commands that it names.
+    public func message(of run: RunID) -> String { message(run.text) }
+
+    private func message(_ run: String) -> String {
         switch self {
         case .unborn: "there is no such run"
         case .alreadyStarted: "a run of this id exists and was started with another definition or other inputs"
@@ -188,10 +193,11 @@ public enum Rejection: Error, Sendable, Hashable {
         case .completed: "the run is completed: only a run that failed or was cancelled is undone"
         case .notPaused(let phase): "the run is \(phase.rawValue), not paused"
         case .inFlight(let path, let status):
-            "step \"\(path)\" is \(status): wait until it has ended, or `runner pause` the run and then try again"
+            "step \"\(path)\" is \(status): \(Self.remedy(status, run)), and then try again"
         case .pastNoReturn(let path):
-            "step \"\(path)\" is done and marked as a point of no return: the run can't go back past it"
-        case .migration(let refusal): refusal.message
+            "step \"\(path)\" is done and marked as a point of no return: the run can't go back past it; go back to a step "
+                + "after it (runner rewind \(run) --to STEP), or end the run (runner cancel \(run))"
+        case .migration(let refusal): refusal.message(of: run)
         case .noSuchStep(let path, let nearest):
             "the run has no step \"\(path)\"" + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")
         case .noSuchSignal(let name, let known, let nearest):
@@ -214,6 +220,17 @@ public enum Rejection: Error, Sendable, Hashable {
                 + "; its limit is \(limit) (on-conflict: fail); see `runner why \(runs.first?.text ?? "RUN")`"
         case .outdated(let path, let attempt):
             "attempt \(attempt) of step \"\(path)\" is over"
+        }
+    }
+
+    /// What ends an attempt that is in flight, or of which nobody knows what became.
+    private static func remedy(_ status: String, _ run: String) -> String {
+        switch status {
+        case "needs-decision": "only `runner decide \(run) STEP` settles it (runner why \(run)); do that"
+        case "unknown": "`runner resume \(run)` finds out what became of it; do that"
+        default:
+            "wait until it has ended (if its runner is gone, `runner resume \(run)` finds out what became of it; "
+                + "`runner pause \(run)` keeps other steps from beginning)"
         }
     }
 }

@@ -175,21 +175,21 @@ public enum MigrationRefusal: Sendable, Hashable {
     /// The run has moved on since it was shown what becomes of its steps.
     case movedOn
 
-    /// What was refused and what to do instead.
-    var message: String {
+    /// What was refused and what to do instead, with the run in the commands that it names.
+    func message(of run: String) -> String {
         switch self {
         case .otherWorkflow(let wanted, let has):
             "the file is workflow \(wanted), and the run is \(has): a run moves only to a changed file of its own"
         case .notUnderWay(let phase, let canRewind):
             "the run is \(phase.rawValue): only a run under way moves to another file"
-                + (canRewind ? "; `runner rewind RUN --to STEP` opens it again" : "")
+                + (canRewind ? "; `runner rewind \(run) --to STEP` opens it again" : "")
         case .ending(let why):
-            "the run is about to end, because \(why): let it end (runner resume), then `runner rewind RUN --to STEP` opens it again"
+            "the run is about to end, because \(why): let it end (runner resume \(run)), then `runner rewind \(run) --to STEP` opens it again"
         case .dropsEffects(let drops):
             "the file drops \(drops.count == 1 ? "a step" : "steps") whose effects are there: "
                 + drops.map { "\($0.path) (\($0.effects.joined(separator: ", ")))" }.joined(separator: "; ")
                 + "; keep \(drops.count == 1 ? "the step" : "them") in the file, with `if: false` to have what "
-                + "\(drops.count == 1 ? "it" : "they") made taken away first, or undo the whole run: runner cancel RUN --compensate"
+                + "\(drops.count == 1 ? "it" : "they") made taken away first, or undo the whole run: runner cancel \(run) --compensate"
         case .dropsPoint(let point):
             "step \"\(point)\" is done and marked as a point of no return: the file must keep it"
         case .passesPoint(let point, let again, let because):

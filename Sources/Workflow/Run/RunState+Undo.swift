@@ -43,6 +43,8 @@ public struct MadeEffect: Sendable, Hashable {
     public internal(set) var attempt = 0
     /// How many of them have failed, interrupted ones not counted.
     public internal(set) var failures = 0
+    /// The last attempt to take it away that failed, for people to read; its event has it.
+    public internal(set) var lastFailure: StepUndoFailed?
 }
 
 extension RunState {
@@ -125,6 +127,7 @@ extension RunState {
     mutating func failUndo(_ event: StepUndoFailed) {
         guard let place = place(of: event.target) else { return }
         if event.counts { made[place].failures += 1 }
+        made[place].lastFailure = event
         if let retryAt = event.retryAt {
             made[place].status = .retrying(retryAt)
         } else {

@@ -1,5 +1,13 @@
 /// What a run has made, changed and found outside: each effect once, with the event that first told of it.
 public struct Ledger: Sendable, Hashable {
+    /// What came of taking an effect away.
+    public enum Undo: Sendable, Hashable {
+        /// It is gone.
+        case done
+        /// The last attempt failed; another may follow.
+        case failed(StepUndoFailed)
+    }
+
     /// One effect.
     public struct Entry: Sendable, Hashable {
         /// The step that had it.
@@ -12,6 +20,8 @@ public struct Ledger: Sendable, Hashable {
         public let by: String
         /// Where that event stands in the stream.
         public let sequence: Int
+        /// What came of taking it away, if that was tried.
+        public internal(set) var undo: Undo?
 
         /// The entry as one object for programs.
         public var value: Value {
@@ -25,6 +35,7 @@ public struct Ledger: Sendable, Hashable {
                 "resource": .string(effect.resource), "sequence": Value(sequence), "step": .string(step.text),
             ]
             if case .changed(let before) = effect.provenance { object["before"] = before }
+            if let undo { object["undo"] = undo.value }
             return .object(object)
         }
     }
@@ -48,6 +59,8 @@ public struct Ledger: Sendable, Hashable {
             case .stepSucceeded(let event): add(event.effects, of: event.path, told: entry)
             case .stepFailed(let event): add(event.effects, of: event.path, told: entry)
             case .stepWaiting(let event): add(event.wait.effects, of: event.path, told: entry)
+            case .stepUndone(let event): mark(event.target, .done)
+            case .stepUndoFailed(let event): mark(event.target, .failed(event))
             default: break
             }
         }
@@ -56,8 +69,9 @@ public struct Ledger: Sendable, Hashable {
     private mutating func add(_ effects: [Effect], of step: StepPath, told entry: HistoryEntry) {
         for effect in effects {
             let key = Key(step: step, kind: effect.kind, connection: effect.connection, resource: effect.resource)
-            if let place = places[key] {
-                entries[place].effect = effect
+            // What was taken away and is made again is another one; who made something and comes upon it again has made it.
+            if let place = places[key], entries[place].undo != .done {
+                if effect.provenance != .found { entries[place].effect = effect }
             } else {
                 places[key] = entries.count
                 entries.append(
@@ -65,6 +79,38 @@ public struct Ledger: Sendable, Hashable {
                         step: step, effect: effect, at: entry.time, by: Wording.line(entry.by),
                         sequence: entry.recorded.version))
             }
+        }
+    }
+
+    /// The events of the way back number the effects in the order of ``entries``.
+    private mutating func mark(_ target: UndoTarget, _ undo: Undo) {
+        guard entries.indices.contains(target.number - 1) else { return }
+        entries[target.number - 1].undo = undo
+    }
+}
+
+extension Ledger.Undo {
+    /// What came of it, for a person.
+    public var sentence: String {
+        switch self {
+        case .done: "undone"
+        case .failed(let event):
+            Wording.line(
+                "its undo failed: \(event.code): \(event.message)"
+                    + (event.retryAt.map { "; tried again at \($0.secondsText)" } ?? ""), limit: 600)
+        }
+    }
+
+    /// What came of it, as one object for programs.
+    var value: Value {
+        switch self {
+        case .done: return ["state": "undone"]
+        case .failed(let event):
+            return [
+                "code": .string(event.code), "message": .string(event.message),
+                "retry-at": event.retryAt.map { .string($0.description) } ?? .null,
+                "side": .string(event.side.rawValue), "state": "failed",
+            ]
         }
     }
 }

@@ -127,20 +127,9 @@ public struct RunSummary: Sendable, Hashable {
 }
 
 extension CompensationCompleted {
-    /// What the way back came to, as one object for programs: what is left, for whom, and the command that tries it again.
+    /// What the way back came to, as one object for programs: what is left, for whom, why, and the command that helps.
     func value(of run: RunID) -> Value {
-        [
-            "effects": Value(undone), "kept": Value(kept),
-            "left": .array(
-                left.map { left in
-                    [
-                        "code": .string(left.code), "command": .string("runner cancel \(run) --compensate"),
-                        "kind": .string(left.target.kind), "message": .string(left.message),
-                        "resource": .string(left.target.resource), "side": .string(left.side.rawValue),
-                        "step": .string(left.target.path.text),
-                    ]
-                }),
-        ]
+        ["effects": Value(undone), "kept": Value(kept), "left": .array(leftEffects(of: run).map(\.value))]
     }
 }
 

@@ -14,6 +14,11 @@ public struct Why: Sendable, Hashable {
         public let sentence: String
         /// What moves it.
         public let commands: [CommandHint]
+        /// What the way back of a run has left behind; nothing for any other reason.
+        public let left: [LeftEffect]
+
+        /// So much of what was left is shown; of more only the number.
+        public static let mostLeft = 100
     }
 
     /// A command, and when to use it.
@@ -67,15 +72,17 @@ public struct Why: Sendable, Hashable {
     ///   - key: The concurrency key that it waits for, if others hold it.
     ///   - attempts: What is ready in it, while the slots of its runner are taken.
     ///   - atWork: The runners that carry out others while nobody carries out this one.
+    ///   - kept: The steps whose effects stay when the whole run is undone, while it is.
     ///   - now: What time it is.
     public init(
         _ state: RunState, owner: RunnerID?, slot: Slot? = nil, key: Key? = nil, attempts: Attempts? = nil,
-        atWork: [Load] = [], at now: Timestamp
+        atWork: [Load] = [], kept: Set<StepPath> = [], at now: Timestamp
     ) {
         run = state.id
         phase = state.phaseName
         let explainer = WhyExplainer(
-            state: state, owner: owner, slot: slot, key: key, attempts: attempts, atWork: atWork, now: now)
+            state: state, owner: owner, slot: slot, key: key, attempts: attempts, atWork: atWork, kept: kept,
+            now: now)
         reasons = explainer.reasons
     }
 
@@ -94,10 +101,13 @@ public struct Why: Sendable, Hashable {
 extension Why.Reason {
     /// The reason as one object for programs.
     public var value: Value {
-        [
+        var object: Object = [
             "commands": .array(commands.map { ["command": .string($0.command), "label": .string($0.label)] }),
             "on": .string(on), "sentence": .string(sentence), "since": .string(since.description),
             "step": step.map { .string($0.text) } ?? .null, "until": until.map { .string($0.description) } ?? .null,
         ]
+        if !left.isEmpty { object["left"] = .array(left.prefix(Self.mostLeft).map(\.value)) }
+        if left.count > Self.mostLeft { object["left-more"] = Value(left.count - Self.mostLeft) }
+        return .object(object)
     }
 }

@@ -6,14 +6,15 @@ struct WhyExplainer {
     let key: Why.Key?
     let attempts: Why.Attempts?
     let atWork: [Why.Load]
+    let kept: Set<StepPath>
     let now: Timestamp
 
-    private typealias Hint = Why.CommandHint
+    typealias Hint = Why.CommandHint
 
     var reasons: [Why.Reason] {
         if let end { return [end] }
         if let paused { return [paused] }
-        if let key { return [held(key)] }
+        if let key { return [held(key)] + pauseBeside }
         let held = (slot.map { [self.held($0)] } ?? []) + (attempts.map { [self.held($0)] } ?? [])
         if case .compensating = state.phase { return held + [compensating] }
         var deciding: [Why.Reason] = []
@@ -31,7 +32,7 @@ struct WhyExplainer {
             }
         }
         let all = deciding + held + waiting + moving
-        return all.isEmpty ? [idle] : all
+        return (all.isEmpty ? [idle] : all) + pauseBeside
     }
 
     // MARK: The run
@@ -57,13 +58,13 @@ struct WhyExplainer {
             let cause =
                 state.compensation.map { ", because \($0.step.map { "step \($0) failed: " } ?? "")\(stop($0.reason))" }
                 ?? "."
-            let left = end.left.map { left in
-                " Left by step \(left.target.path), for the \(left.side.rawValue): \(stop(left.message))"
-            }
+            let left = end.leftEffects(of: state.id)
+            let again = left.contains(where: \.canBeTriedAgain) ? [undo("try the rest again")] : []
             return reason(
                 nil, on: end.left.isEmpty ? "nobody" : "a person", since: state.phaseSince,
-                "Run \(state.id) was undone at \(state.phaseSince.secondsText), \(end.sentence)\(cause)\(left.joined())",
-                (end.left.isEmpty ? [] : [undo("try the rest again")]) + [history])
+                "Run \(state.id) was undone at \(state.phaseSince.secondsText), \(end.sentence)\(cause)",
+                again + [history],
+                left: left)
         case .cancelled(let note):
             let why = note.reason.isEmpty ? "." : ": \(stop(note.reason))"
             return reason(
@@ -73,43 +74,8 @@ struct WhyExplainer {
         }
     }
 
-    private var paused: Why.Reason? {
-        guard let note = state.paused, state.phaseName == .paused else { return nil }
-        let why = note.reason.isEmpty ? "." : ": \(stop(note.reason))"
-        return reason(
-            nil, on: note.actor.displayName, since: state.phaseSince,
-            "Run \(state.id) was paused by \(note.actor.displayName) \(ago(state.phaseSince))\(why)",
-            [
-                Hint(label: "let it go on", command: "runner unpause \(state.id)"),
-                Hint(label: "end it", command: "runner cancel \(state.id)"),
-            ])
-    }
-
     private func undo(_ label: String) -> Hint {
         Hint(label: label, command: "runner cancel \(state.id) --compensate")
-    }
-
-    /// What is being taken away, or when it is tried again.
-    private var compensating: Why.Reason {
-        let standing = state.made.last {
-            switch $0.status {
-            case .undoing, .retrying: true
-            case .standing, .undone, .left: false
-            }
-        }
-        guard let standing else { return idle }
-        let what = "\(standing.effect.kind) \(standing.effect.resource) of step \(standing.path)"
-        let undone =
-            "\(state.made.count { $0.status == .undone }) of \(Wording.count(state.made.count, "effect")) so far"
-        if case .retrying(let due) = standing.status, due > now {
-            return reason(
-                nil, on: "time", since: state.changedAt, until: due,
-                "Run \(state.id) is being undone, \(undone); next it tries again to take away \(what) at \(due.secondsText).",
-                goOn)
-        }
-        return reason(
-            nil, on: "a runner", since: state.changedAt,
-            "Run \(state.id) is being undone, \(undone); now it takes away \(what).", goOn)
     }
 
     /// Others hold all the slots of its tier.
@@ -162,7 +128,7 @@ struct WhyExplainer {
     }
 
     /// Nothing has begun, or the next step has not begun yet.
-    private var idle: Why.Reason {
+    var idle: Why.Reason {
         let words = owner.map { "is carried out by runner \($0)" } ?? "is ready to go on, and no runner carries it out"
         let runners = atWork.prefix(3).map { "runner \($0.runner) (\(Wording.count($0.runs, "run")))" }
         let others = runners.isEmpty ? "" : "; at work: \(runners.joined(separator: ", "))"
@@ -293,23 +259,23 @@ struct WhyExplainer {
 
     // MARK: Words
 
-    private func reason(
+    func reason(
         _ node: Node?, on: String, since: Timestamp, until: Timestamp? = nil, _ sentence: String,
-        _ commands: [Why.CommandHint]
+        _ commands: [Why.CommandHint], left: [LeftEffect] = []
     ) -> Why.Reason {
         Why.Reason(
             step: node?.path, on: Wording.line(on), since: since, until: until,
-            sentence: Wording.line(sentence, limit: 600), commands: commands)
+            sentence: Wording.line(sentence, limit: 600), commands: commands, left: left)
     }
 
     /// What makes a run go on whose next move needs only a runner; nothing while one holds it.
-    private var goOn: [Why.CommandHint] {
+    var goOn: [Why.CommandHint] {
         owner == nil
             ? [Hint(label: "carry it on", command: "runner resume \(state.id)")]
             : [Hint(label: "see it go on", command: "runner history \(state.id) --follow")]
     }
 
-    private func ago(_ moment: Timestamp) -> String { "\(Wording.rough(now - moment)) ago" }
+    func ago(_ moment: Timestamp) -> String { "\(Wording.rough(now - moment)) ago" }
 
     private func moment(_ moment: Timestamp) -> String {
         "\(moment.secondsText) (\(Wording.rough(now - moment)))"
@@ -328,7 +294,7 @@ struct WhyExplainer {
     }
 
     /// A text that ends as a sentence does.
-    private func stop(_ text: String) -> String {
+    func stop(_ text: String) -> String {
         let trimmed = text.last == "\n" ? String(text.dropLast()) : text
         guard let last = trimmed.unicodeScalars.last, ![".", "!", "?", "…"].contains(last) else { return trimmed }
         return trimmed + "."

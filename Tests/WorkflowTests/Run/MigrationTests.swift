@@ -432,7 +432,7 @@ import Testing
         #expect(throws: Rejection.migration(cancelled)) { try story.move(to: other) }
         #expect(
             message(cancelled)
-                == "the run is about to end, because it is being cancelled: let it end (runner resume), then "
+                == "the run is about to end, because it is being cancelled: let it end (runner resume RUN), then "
                 + "`runner rewind RUN --to STEP` opens it again")
         try story.goOn()
         #expect(throws: Rejection.compensating) { try story.move(to: other) }

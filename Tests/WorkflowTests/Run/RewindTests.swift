@@ -218,10 +218,20 @@ import Testing
         }
         #expect(
             Rejection.pastNoReturn(StepPath(text: "go-live")).message
-                == "step \"go-live\" is done and marked as a point of no return: the run can't go back past it")
+                == "step \"go-live\" is done and marked as a point of no return: the run can't go back past it; go back to a "
+                + "step after it (runner rewind RUN --to STEP), or end the run (runner cancel RUN)")
         #expect(
             Rejection.inFlight(StepPath(text: "a"), status: "running").message
-                == "step \"a\" is running: wait until it has ended, or `runner pause` the run and then try again")
+                == "step \"a\" is running: wait until it has ended (if its runner is gone, `runner resume RUN` finds out what "
+                + "became of it; `runner pause RUN` keeps other steps from beginning), and then try again")
+        #expect(
+            Rejection.inFlight(StepPath(text: "a"), status: "needs-decision").message(of: ViewSamples.run)
+                == "step \"a\" is needs-decision: only `runner decide \(ViewSamples.run) STEP` settles it "
+                + "(runner why \(ViewSamples.run)); do that, and then try again")
+        #expect(
+            Rejection.inFlight(StepPath(text: "a"), status: "unknown").message
+                == "step \"a\" is unknown: `runner resume RUN` finds out what became of it; do that, and then try again"
+        )
         #expect(try story.when(rewind("c")) == ["run.rewound"])
         #expect(story.next == ["begin c"])
     }

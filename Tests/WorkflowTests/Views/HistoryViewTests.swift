@@ -136,6 +136,33 @@ import Testing
                 + #""connection":{"account":"provider","endpoint":"local.db","kind":"local"},"kind":"queue","#
                 + #""provenance":"changed","resource":"contoso.commands","sequence":3,"step":"queue"}"#)
     }
+
+    @Test func `marks what was undone and whose undo failed; what is made again is another effect`() throws {
+        let path = StepPath(text: "queue")
+        let role = Effect(kind: "role", connection: Samples.bus, resource: "sender", provenance: .created)
+        func target(_ number: Int) -> UndoTarget {
+            UndoTarget(number: number, path: path, kind: "any", resource: "any")
+        }
+        let failure = StepUndoFailed(
+            target: target(2), attempt: 1, code: "refused", message: "no", side: .tenant, retryAt: nil, counts: true)
+        let entries = Ledger(
+            try Samples.history([
+                Samples.started("queue"), Samples.begin("queue"),
+                .stepProgressed(StepProgressed(path: path, attempt: 1, effects: [Samples.queue, role], cursor: 1)),
+                .stepUndoFailed(failure), .stepUndone(StepUndone(target: target(1), attempt: 1)),
+                Samples.succeed("queue", effects: [Samples.queue]),
+            ])
+        )
+        .entries
+        #expect(entries.map(\.effect) == [Samples.queue, role, Samples.queue])
+        #expect(entries.map(\.undo) == [.done, .failed(failure), nil])
+        #expect(entries.map { $0.undo?.sentence } == ["undone", "its undo failed: refused: no", nil])
+        #expect(
+            entries.map { $0.value["undo"] } == [
+                ["state": "undone"],
+                ["code": "refused", "message": "no", "retry-at": .null, "side": "tenant", "state": "failed"], nil,
+            ])
+    }
 }
 
 @Suite struct RunSummaryTests {

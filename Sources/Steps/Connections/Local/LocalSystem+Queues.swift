@@ -71,7 +71,8 @@ extension LocalSystem {
             }
             if let full = doomed.first(where: { $0.messages > 0 }) {
                 let count = full.messages == 1 ? "1 message" : "\(full.messages) messages"
-                return .kept("the queue \"\(full.name)\" still holds \(count); receive what is in it first")
+                let it = full.name == name ? "it" : "its dead-letter queue \"\(full.name)\""
+                return .kept("\(it) still holds \(count); receive what is in it first")
             }
             for queue in doomed {
                 try db.execute(sql: "DELETE FROM messages WHERE queue = ?", arguments: [queue.name])

@@ -84,7 +84,7 @@ struct LocalAccessTests {
         try await local.send("a", to: "q")
         #expect(
             try await local.system.removeQueue("q", madeBy: "queue-key", as: "provider")
-                == .kept("the queue \"q\" still holds 1 message; receive what is in it first"))
+                == .kept("it still holds 1 message; receive what is in it first"))
         let received = try #require(try await local.receive("q"))
         try await local.system.settle(received.receipt, .complete, as: "provider")
         #expect(try await local.system.removeQueue("q", madeBy: "other", as: "provider") == .foreign)
