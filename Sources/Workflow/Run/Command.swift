@@ -178,12 +178,12 @@ public enum Rejection: Error, Sendable, Hashable {
     case outdated(StepPath, attempt: Int)
 
     /// What was refused and what to do instead; the run is `RUN` in it, as nobody knows here which it was.
-    public var message: String { message("RUN") }
+    public var message: String { words(naming: "RUN") }
 
     /// What was refused and what to do instead, with the run in the commands that it names.
-    public func message(of run: RunID) -> String { message(run.text) }
+    public func message(of run: RunID) -> String { words(naming: run.text) }
 
-    private func message(_ run: String) -> String {
+    private func words(naming run: String) -> String {
         switch self {
         case .unborn: "there is no such run"
         case .alreadyStarted: "a run of this id exists and was started with another definition or other inputs"
