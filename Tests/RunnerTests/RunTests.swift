@@ -192,6 +192,23 @@ import Workflow
         #expect(try await place("status --state paused").output == "no run is paused now; 3 runs · 3 waiting\n")
     }
 
+    @Test func `status and why name the pause of a run whose attempt was cut off`() async throws {
+        let place = try Place(["signal.yaml": Files.signal])
+        let run = "r_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+        let killed = try await place(
+            "run signal.yaml --run-id \(run) --wait 1ms", with: ["TENANTRY_FAIL_AT": "after-intent:1"])
+        #expect(killed.code == 137)
+        #expect(try await place("pause \(run) --reason lunch").code == 0)
+        let status = try Value(json: try await place("status -o json").output)["runs"]?.array?.first
+        #expect(status?["state"] == "running")
+        #expect(status?["waits-on"] == "the end of its pause")
+        let why = try Value(json: try await place("why \(run) -o json").output)["reasons"]?.array ?? []
+        #expect(why.count == 2)
+        #expect(why.last?["sentence"]?.string?.hasSuffix(", so nothing new begins in it: lunch.") == true)
+        #expect(
+            why.last?["commands"] == [["command": .string("runner unpause \(run)"), "label": "let it go on"]])
+    }
+
     @Test func `A worker goes on with what was answered, and ends at SIGTERM`() async throws {
         let place = try Place(["signal.yaml": Files.signal])
         let run = try await place.run("run signal.yaml --wait 1ms", expecting: 8)
