@@ -126,7 +126,7 @@ import Workflow
                 ("connections:\n", "")), to: "moving.yaml")
         let refusal =
             "the file drops a step whose effects are there: queue (queue queues/adatum.commands); keep the step in "
-            + "the file, with `if: false` to have what it made taken away first, or undo the whole run: runner cancel RUN "
+            + "the file, with `if: false` to have what it made taken away first, or undo the whole run: runner cancel \(run) "
             + "--compensate"
         let shown = try await place("migrate \(run) --to moving.yaml")
         #expect(shown.code == 1)

@@ -25,7 +25,7 @@ struct BenchContention: ExitingCommand {
     var runs = 4
 
     @Option(help: ArgumentHelp("Each process hangs once in so many claims.", valueName: "n"))
-    var hangEvery = 100
+    var hangEvery = 20
 
     @OptionGroup var options: BenchOptions
 

@@ -9,8 +9,8 @@ struct BenchWaiting: ExitingCommand {
         abstract: "Park runs that wait for a signal, look at them, and wake some.",
         discussion: """
             Says how long it takes to park them, what memory is held for them, what an idle `work` costs in the same
-            process, how long `status` takes and what memory it needs in a process of its own, and how long it takes
-            from the first signal until the last woken run has ended.
+            process, how long `status` and `status --all` take and what memory they need in processes of their own, and
+            how long it takes from the first signal until the last woken run has ended.
             """
     )
 
@@ -51,6 +51,7 @@ struct BenchWaiting: ExitingCommand {
         let memory = Figures.memory("VmRSS:")
         let parked = try await log.counts(tenant: nil)[.waiting] ?? 0
         let status = try OwnProgram.measure(["status", "--log", location.url, "-o", "json"], times: 5)
+        let all = try OwnProgram.measure(["status", "--all", "--log", location.url, "-o", "jsonl"], times: 1)
         let (processor, waking) = try await Dispatcher.bench(engine) { dispatcher in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await dispatcher.work() }
@@ -78,6 +79,8 @@ struct BenchWaiting: ExitingCommand {
             ("idle_cpu_percent", Figures.decimal(100 * processor / idle.duration.seconds, 3)),
             ("status_ms", Figures.decimal(status.seconds * 1000, 1)),
             ("status_peak_rss_mb", Figures.decimal(status.peakMemory, 1)),
+            ("status_all_seconds", Figures.decimal(all.seconds, 3)),
+            ("status_all_peak_rss_mb", Figures.decimal(all.peakMemory, 1)),
             ("woken", Value(woken)),
             ("finished", Value(completed)),
             ("wake_seconds", Figures.decimal(waking, 3)),

@@ -173,6 +173,7 @@ extension RunState {
     }
 
     private mutating func decided(_ event: DecisionMade, at time: Timestamp) {
+        if event.verdict == .done, !vouched.contains(event.path) { vouched.append(event.path) }
         guard event.verdict == .retry, let position = index[event.path] else { return }
         nodes[position].generation = event.nextGeneration
         nodes[position].cursor = .null

@@ -53,6 +53,8 @@ public struct RunState: Sendable, Hashable {
     public internal(set) var deliveries: Set<String> = []
     /// What the run has made, changed and found outside, in the order in which it was told of.
     public internal(set) var made: [MadeEffect] = []
+    /// The steps of which a person said that they were done, in the order in which that was said: what they made isn't known.
+    public internal(set) var vouched: [StepPath] = []
     /// What began the way back, once it has.
     public internal(set) var compensation: CompensationStarted?
     /// The run's place of its concurrency key, or its wish for one; `nil` if its workflow asks for none.

@@ -6,10 +6,7 @@ public struct LeftEffect: Sendable, Hashable {
     public let failure: StepUndoFailed
 
     /// Whether another attempt can take it away, once somebody has done what the failure says.
-    public var canBeTriedAgain: Bool { !Self.lasting.contains(failure.code) }
-
-    /// With these codes a step type says that no attempt will ever take the effect away.
-    private static let lasting: Set<String> = ["already-received", "cannot-undo"]
+    public var canBeTriedAgain: Bool { !failure.isForGood }
 
     /// The command that helps: the one that tries again, or where no attempt ever helps the one that shows what was done.
     public var command: String {

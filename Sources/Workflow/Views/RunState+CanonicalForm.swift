@@ -4,8 +4,9 @@ extension RunState {
     /// It is one object in the canonical writing of ``Value``: members in the order of their keys' bytes, no white space.
     /// Moments are RFC 3339 in UTC with six digits of a second, digests are hexadecimal. A member that stands at its initial
     /// value (in brackets below) is left out; a member that a later version adds is left out where runs of before can't have
-    /// it, so that their form stays as it is. What can be derived from the rest (which steps may start) is not in it, nor why
-    /// an effect that is tried again could not be taken away, which only people read.
+    /// it, so that their form stays as it is. What can be derived from the rest (which steps may start) is not in it, nor what only
+    /// people read: why an effect that is tried again could not be taken away, and of which steps somebody said that they were
+    /// done.
     ///
     /// | member of the run | |
     /// |---|---|

@@ -26,6 +26,17 @@ extension WhyExplainer {
             "\(start) next it tries again to take away \(what) at \(due.secondsText)\(orphan).\(failure)", goOn)
     }
 
+    /// What somebody said was done made something too, of which nothing is known here.
+    var unknownEffects: String {
+        guard !state.vouched.isEmpty else { return "" }
+        let steps = state.vouched.prefix(5).map { "step \($0)" }
+        let more = state.vouched.count - steps.count
+        let all = (steps + (more > 0 ? ["\(more) more"] : [])).joined(separator: ", ")
+        return
+            " What \(all) made isn't known here, because a person said that it was done: look there, and take it away "
+            + "yourself."
+    }
+
     /// How much of what is to be taken away is gone: what was found, and what is meant to stay, doesn't count.
     private var undone: String {
         let wanted = state.made.filter { made in

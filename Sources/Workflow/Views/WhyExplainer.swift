@@ -62,7 +62,7 @@ struct WhyExplainer {
             let again = left.contains(where: \.canBeTriedAgain) ? [undo("try the rest again")] : []
             return reason(
                 nil, on: end.left.isEmpty ? "nobody" : "a person", since: state.phaseSince,
-                "Run \(state.id) was undone at \(state.phaseSince.secondsText), \(end.sentence)\(cause)",
+                "Run \(state.id) was undone at \(state.phaseSince.secondsText), \(end.sentence)\(cause)\(unknownEffects)",
                 again + [history],
                 left: left)
         case .cancelled(let note):

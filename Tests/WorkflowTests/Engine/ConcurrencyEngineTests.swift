@@ -205,7 +205,7 @@ import Testing
             #expect(try await cancels(bench, Self.run(2)) == [Self.run(1)])
             if successor == .next {
                 #expect(try await bench.history(Self.run(1)).last == "step.waiting a")
-                try await other.resumeAll(wait: .seconds(60))
+                try await other.resumeAll(wait: .seconds(600))
             }
             try await until { try await bench.history(Self.run(2)).last == "step.waiting a" }
             #expect(try await bench.history(Self.run(1)).last == "run.cancelled")
@@ -341,7 +341,7 @@ import Testing
                                 trigger: "command", actor: Story.initiator, wait: nil)
                         }
                         for number in 0..<15 {
-                            _ = try await dispatcher.drive(Self.run(worker * 100 + number), wait: .seconds(60))
+                            _ = try await dispatcher.drive(Self.run(worker * 100 + number), wait: .seconds(600))
                         }
                     }
                 }

@@ -153,7 +153,7 @@ import Testing
             try await Task.sleep(for: .seconds(120))
             return .done(output: .null)
         }
-        #expect(try await bench.run([.named("a", retry: policy)], wait: .seconds(60)).phase == .failed)
+        #expect(try await bench.run([.named("a", retry: policy)], wait: .seconds(600)).phase == .failed)
         #expect(bench.calls == ["perform a", "look up a", "perform a", "look up a"])
     }
 
@@ -247,7 +247,7 @@ import Testing
                 ? .waiting(Wait(.message, on: "contoso", summary: "a reply", poll: .milliseconds(5)))
                 : .done(output: .null)
         }
-        #expect(try await bench.run([.named("a")], wait: .seconds(20)).phase == .completed)
+        #expect(try await bench.run([.named("a")], wait: .seconds(600)).phase == .completed)
         #expect(
             try await bench.history() == [
                 "run.started", "step.started a", "step.waiting a", "step.succeeded a", "run.completed",
@@ -333,7 +333,7 @@ import Testing
             ClaimRequest(runner: watching, now: watcher.surroundings.now(), limit: 1, only: Story.run))
         #expect(early.isEmpty)
         elapsed.withLock { $0 = .seconds(3600) }
-        #expect(try await bench.resume(by: "two", wait: .seconds(20)).phase == .completed)
+        #expect(try await bench.resume(by: "two", wait: .seconds(600)).phase == .completed)
         held.release()
         _ = try await late
         let state = try #require(try await bench.engine().run(Story.run)).state
@@ -365,7 +365,7 @@ import Testing
             }
             return .done(output: .null)
         }
-        #expect(try await bench.run([.named("a")], wait: .seconds(5)).phase == .completed)
+        #expect(try await bench.run([.named("a")], wait: .seconds(600)).phase == .completed)
         #expect(bench.calls.count { $0 == "perform a" } == 2)
     }
 }

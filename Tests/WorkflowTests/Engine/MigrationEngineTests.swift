@@ -37,7 +37,7 @@ import Testing
     {
         let held = HeldAttempt()
         let bench = bench(holding: held)
-        async let running = bench.run(steps(1, w: 1), wait: .seconds(30))
+        async let running = bench.run(steps(1, w: 1), wait: .seconds(600))
         await held.begun()
         try await bench.move(to: steps(2, w: 1, extra: true))
         held.release()
@@ -59,7 +59,7 @@ import Testing
     {
         let held = HeldAttempt()
         let bench = bench(holding: held)
-        async let running = bench.run(steps(1, w: 1), wait: .seconds(30))
+        async let running = bench.run(steps(1, w: 1), wait: .seconds(600))
         await held.begun()
         try await bench.move(to: steps(1, w: 2))
         held.release()

@@ -40,7 +40,7 @@ import Testing
             log: meddled, registry: parts.registry, artifacts: parts.artifacts,
             surroundings: parts.surroundings, logger: parts.logger)
         let head = try await Dispatcher.with(engine, runner: RunnerID(text: "two"), name: "two") {
-            try await $0.drive(Story.run, wait: .seconds(20))
+            try await $0.drive(Story.run, wait: .seconds(600))
         }
         #expect(head.phase == .completed)
         held.release()

@@ -43,7 +43,7 @@ import Testing
     @Test func `an undo that throws is tried again`() async throws {
         struct Broken: Error {}
         let bench = Self.bench { effect, _, call in if effect.resource == "q-b", call < 3 { throw Broken() } }
-        #expect(try await bench.run(Self.steps, onFailure: .compensate, wait: .seconds(20)).phase == .compensated)
+        #expect(try await bench.run(Self.steps, onFailure: .compensate, wait: .seconds(600)).phase == .compensated)
         #expect(
             bench.calls.filter { $0.hasPrefix("undo") } == [
                 "undo b q-b", "undo b q-b", "undo b q-b", "undo a q-a",
@@ -71,7 +71,7 @@ import Testing
         _ = try await watcher.log.claim(
             ClaimRequest(runner: watching, now: watcher.surroundings.now(), limit: 1, only: Story.run))
         elapsed.withLock { $0 = .seconds(3600) }
-        #expect(try await bench.resume(by: "two", wait: .seconds(5)).phase == .compensated)
+        #expect(try await bench.resume(by: "two", wait: .seconds(600)).phase == .compensated)
         held.release()
         _ = try await late
         #expect(bench.calls.filter { $0.hasPrefix("undo") } == ["undo b q-b", "undo a q-a", "undo a q-a"])

@@ -216,6 +216,18 @@ import Testing
         #expect(
             why(undone).reasons[0].commands.map(\.command)
                 == ["runner cancel \(Self.id) --compensate", "runner history \(Self.id)"])
+        let vouched = try Samples.state(
+            Samples.started("send"), Samples.begin("send"),
+            .decisionMade(
+                DecisionMade(path: path, verdict: .done, actor: Samples.dana, reason: "I looked", nextGeneration: 1)),
+            Samples.succeed("send"),
+            .compensationStarted(CompensationStarted(actor: nil, step: path, reason: "enough")),
+            .compensationCompleted(CompensationCompleted(undone: 0, kept: 0, left: [])))
+        #expect(
+            why(vouched).sentence
+                .hasSuffix(
+                    " What step send made isn't known here, because a person said that it was done: look there, and take it away "
+                        + "yourself."))
         let asking = try Samples.state(
             Samples.started("send"), Samples.begin("send"), Samples.fail("send"),
             .runFailed(
