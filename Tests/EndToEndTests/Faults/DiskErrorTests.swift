@@ -119,7 +119,8 @@ import Workflow
     /// The last line of a process whose store failed, which is the only one that isn't of progress.
     private func checkWords(_ ending: Program.Ending, _ project: ScratchProject, _ place: String) {
         let lines = ending.errors.split(separator: "\n").map(String.init)
-        let others = lines.filter { !$0.contains(" status=") }
+        // A runner that can't renew its lease may say that it has let go of the run before the log is found to have failed.
+        let others = lines.filter { !$0.contains(" status=") && !$0.hasSuffix(" now: let go of it") }
         let words = others.joined(separator: "\n")
             .replacingOccurrences(of: project.folder, with: "")
             .replacing(/disk I\/O error \(\d+\)/) { _ in "disk I/O error (CODE)" }
@@ -132,6 +133,7 @@ import Workflow
             + "known, and its effect isn't there\"",
         "code=artifact-io message=\"couldn't write ARTIFACT: Input/output error (errno 5); check the disk, then resume the run\"",
         "code=artifact-io message=\"couldn't sync ARTIFACT: Input/output error (errno 5); check the disk, then resume the run\"",
+        "code=local-unusable message=\"the local system at \"SYSTEM\" can't be used: Input/output error\"",
         "code=file-failed message=\"\"out/contoso/people.csv\" can't be written: Input/output error\"",
     ]
 
