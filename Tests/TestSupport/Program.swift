@@ -175,7 +175,7 @@ public struct BuiltRunner: Sendable {
     /// Changes of the environment.
     public var variables: [String: String]
     /// How long a command may take before it is killed.
-    public var limit = Duration.seconds(120)
+    public var limit = Duration.seconds(300)
 
     /// Takes a folder.
     public init(in folder: String, variables: [String: String] = [:]) {
