@@ -18,11 +18,16 @@ public enum Lanes {
             return all.sorted { $0.0 < $1.0 }.map(\.1)
         }
     }
+}
 
-    private final class ThreadPerJob: TaskExecutor {
-        func enqueue(_ job: consuming ExecutorJob) {
-            let job = UnownedJob(job)
-            Thread.detachNewThread { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
-        }
+/// A thread for each part of a task, so that it gets one though other tests keep all that tasks share.
+public final class ThreadPerJob: TaskExecutor {
+    /// Makes an executor.
+    public init() {}
+
+    /// Runs a part of a task.
+    public func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        Thread.detachNewThread { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }
