@@ -184,6 +184,7 @@ public final class Dispatcher: Sendable {
             mailbox: Mailbox(),
             epoch: Epoch(runner: runner, number: 1),
             state: RunState(of: id),
+            ownedIn: lease.term,
             stored: stored,
             idleLimit: wait,
             lastChange: engine.surroundings.now()
@@ -281,12 +282,15 @@ public final class Dispatcher: Sendable {
     /// A run that was claimed.
     private struct Taken {
         let claim: Claim
+        /// The term of the lease before it was.
+        let term: Int
         let mailbox = Mailbox()
     }
 
     /// Claims runs, which count as carried out from here on.
     private func take(_ request: ClaimRequest) async throws(LogError) -> [Taken] {
-        let claims = try await engine.log.claim(request).map { Taken(claim: $0) }
+        let term = lease.term
+        let claims = try await engine.log.claim(request).map { Taken(claim: $0, term: term) }
         for taken in claims { enter(taken.claim.head.run, of: taken.claim.head.tenant, taken.mailbox) }
         return claims
     }
@@ -310,6 +314,7 @@ public final class Dispatcher: Sendable {
             mailbox: taken.mailbox,
             epoch: claim.epoch,
             state: state,
+            ownedIn: taken.term,
             stored: nil,
             settleAgain: claim.previous != nil,
             idleLimit: idleLimit,
@@ -332,7 +337,10 @@ public final class Dispatcher: Sendable {
         do {
             try await task.run(batch)
         } catch LogError.stale(let owner) {
-            engine.logger.warning("\(task.worker.run) is carried out by \(owner ?? "another runner") now: let go of it")
+            let cause =
+                owner.map { "is carried out by \($0) now" }
+                ?? "isn't surely this runner's any more, whose lease ran out: another may carry it out"
+            engine.logger.warning("\(task.worker.run) \(cause): let go of it")
         }
     }
 
