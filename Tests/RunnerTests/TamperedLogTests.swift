@@ -165,27 +165,56 @@ import Testing
 
     @Test(arguments: [
         ("DELETE FROM events WHERE version = 1", "event 1 of RUN1 is missing"),
-        ("UPDATE events SET version = 7 WHERE version = 2", "event 2 of RUN1 is missing"),
+        ("DELETE FROM events WHERE version = 3", "the head of RUN1 stands at version 3, its events end at 2"),
+        ("DELETE FROM events", "the head of RUN1 stands at version 3, its events end at 0"),
+        ("DELETE FROM events WHERE version = 2", "event 2 of RUN1 is missing"),
+        ("UPDATE events SET payload = '{}' WHERE version = 1", "event 1 of RUN1: " + edited),
+        // Still an event, which says something else.
         (
-            "UPDATE events SET payload = '{}' WHERE version = 1",
-            "event 1 of RUN1: the payload of run.started is damaged: /workflow is missing"
+            "UPDATE events SET payload = replace(payload, '\"attempt\":1', '\"attempt\":2') WHERE version = 2",
+            "event 2 of RUN1: " + edited
         ),
+        ("UPDATE events SET time = time + 1 WHERE version = 3", "event 3 of RUN1: " + edited),
     ])
     func `Nothing is done to a run whose events were edited by hand`(sql: String, what: String) async throws {
         let place = try Place(["signal.yaml": Files.signal])
         let run = try await place.run("run signal.yaml --wait 1ms", expecting: 8)
         try await Self.change(place, [sql])
-        for command in ["signal \(run) go", "cancel \(run)", "why \(run)"] {
+        let edited = try await Self.events(place)
+        for command in [
+            "signal \(run) go", "cancel \(run)", "why \(run)", "resume \(run) --wait 1ms", "pause \(run)",
+            "rewind \(run) --to answer", "run signal.yaml --run-id \(run) --wait 1ms",
+        ] {
             let ending = try await place(command)
             #expect(ending.code == 74, "\(command)")
             #expect(
                 ending.errors.steady == "runner: the log is damaged: \(what); see `runner audit verify`\n", "\(command)"
             )
         }
-        let count = try await DatabaseQueue(path: place.log)
-            .read { try Int.fetchOne($0, sql: "SELECT count(*) FROM events") }
-        #expect(count == (sql.hasPrefix("DELETE") ? 2 : 3))
+        #expect(try await Self.events(place) == edited)
     }
+
+    @Test func `Nothing is appended after what was cut off, also where the run was known before`() async throws {
+        let place = try Place(["signal.yaml": Files.signal])
+        let run = try await place.run("run signal.yaml --wait 1ms", expecting: 8)
+        try await Self.change(place, ["UPDATE run_heads SET version = 2"])
+        let ending = try await place("signal \(run) go")
+        #expect(ending.code == 74)
+        #expect(
+            ending.errors.steady
+                == "runner: the log is damaged: the head of RUN1 stands at version 2, its events end at 3; see "
+                + "`runner audit verify`\n")
+        #expect(try await Self.events(place).count == 3)
+    }
+
+    /// All events of a log, a line each.
+    private static func events(_ place: Place) async throws -> [String] {
+        try await DatabaseQueue(path: place.log)
+            .read { try String.fetchAll($0, sql: "SELECT version || ' ' || time || ' ' || hex(payload) FROM events") }
+    }
+
+    private static let edited =
+        "the event is not what was written: its hash doesn't fit its bytes and the hash before it"
 
     /// Three runs that wait for a signal, of three events each.
     private static func written() async throws -> Place {

@@ -74,6 +74,10 @@ extension LogSession {
         guard readsHead else { return row }
         try sql.head.bind(stream.text, at: 1)
         if let stored = try sql.head.first(StoredHead.init) {
+            // Appending after what was cut off would hide it: the head would fit the events again.
+            guard stored.head.version == row.version else {
+                throw LogError.damaged(stored.head.standing(endingAt: row.version))
+            }
             row.head = stored.head
             row.epoch = stored.epoch
         }

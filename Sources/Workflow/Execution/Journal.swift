@@ -44,28 +44,53 @@ struct Journal: Sendable {
 
     /// A run as its events say.
     /// - Returns: `nil` if there is no such run.
+    /// - Throws: ``LogError/damaged(_:)`` if they aren't what was written, or end before the run's head stands.
     func replay(_ run: RunID) async throws -> RunState? {
+        // Read first: what is appended meanwhile only makes the history longer.
+        let head = try await log.head(of: run)
         var state = RunState(of: run)
         try await catchUp(&state)
+        if let head, head.version > state.version { throw LogError.damaged(head.standing(endingAt: state.version)) }
         return state.version == 0 ? nil : state
     }
 
     /// Applies what has been appended since.
+    /// - Throws: ``LogError/damaged(_:)`` at the first event that isn't what was written after the one before it.
     func catchUp(
         _ state: inout RunState, heard: (RunState, Event, Timestamp) -> Void = { _, _, _ in }
     ) async throws {
+        let stream = state.id.stream
+        var chain = HashChain()
+        // The hash of the last event that was applied is that of the first one read, which is read once more for it.
+        var before = state.version == 0 ? HashChain.genesis(of: stream) : nil
         while true {
-            let page = try await log.read(state.id.stream, from: state.version + 1, limit: Self.pageSize)
-            for recorded in page {
-                guard recorded.version == state.version + 1 else {
-                    throw LogError.damaged("event \(state.version + 1) of \(state.id) is missing")
+            let from = before == nil ? state.version : state.version + 1
+            let page = try await log.read(stream, from: from, limit: Self.pageSize)
+            if before == nil {
+                guard let last = page.first, last.version == from else { throw Self.missing(from, in: state) }
+                before = last.hash
+            }
+            for recorded in page where recorded.version > state.version {
+                guard recorded.version == state.version + 1, let last = before else {
+                    throw Self.missing(state.version + 1, in: state)
                 }
+                let hash = chain.hash(
+                    recorded.event, stream: stream, version: recorded.version, recordedAt: recorded.recordedAt,
+                    after: last)
+                guard hash == recorded.hash else {
+                    throw LogError.damaged("event \(recorded.version) of \(state.id): \(LogBreak.changedText)")
+                }
+                before = hash
                 let event = try await decode(recorded)
                 state.apply(event, at: recorded.event.time)
                 heard(state, event, recorded.event.time)
             }
             if page.count < Self.pageSize { return }
         }
+    }
+
+    private static func missing(_ version: Int, in state: RunState) -> LogError {
+        .damaged("event \(version) of \(state.id) is missing")
     }
 
     private static let pageSize = 1000

@@ -61,6 +61,10 @@ public struct LogBreak: Sendable, Hashable, CustomStringConvertible {
     /// What is wrong, in words.
     public let what: String
 
+    /// What is said of an event that was changed, or stands where another was.
+    static let changedText =
+        "the event is not what was written: its hash doesn't fit its bytes and the hash before it"
+
     /// Makes a break.
     init(stream: StreamID? = nil, version: Int? = nil, position: Int64? = nil, kind: Kind, what: String) {
         self.stream = stream
@@ -137,8 +141,7 @@ struct VerificationPass {
                 after: last.hash
             )
             if hash != event.hash {
-                let what = "the event is not what was written: its hash doesn't fit its bytes and the hash before it"
-                report(event, .changed, what)
+                report(event, .changed, LogBreak.changedText)
             }
         } else if event.version > last.version {
             let missing = last.version + 1..<event.version
@@ -158,7 +161,7 @@ struct VerificationPass {
         let last = version(of: head.run)
         guard head.version > last else { return }
         found.headsBeyond += 1
-        let what = "the head of \(head.run) stands at version \(head.version), its events end at \(last)"
+        let what = head.standing(endingAt: last)
         report(LogBreak(stream: head.run.stream, version: last + 1, kind: .missing, what: what))
     }
 
@@ -210,5 +213,12 @@ struct VerificationPass {
         report(
             LogBreak(stream: event.stream, version: event.version, position: event.position, kind: kind, what: what)
         )
+    }
+}
+
+extension RunHead {
+    /// Where the head and the run's events stand, in words: told where they differ.
+    package func standing(endingAt last: Int) -> String {
+        "the head of \(run) stands at version \(version), its events end at \(last)"
     }
 }

@@ -144,7 +144,7 @@ extension Definition {
 
     func completeUndo(given state: RunState) -> [Event] {
         guard case .compensating = state.phase else { return [] }
-        var end = CompensationCompleted(undone: 0, kept: 0, left: [])
+        var end = CompensationCompleted(undone: -state.undoneBefore, kept: 0, left: [])
         for made in state.made.reversed() where state.undoScope?.contains(made.path) ?? true {
             switch made.status {
             case .undone: end.undone += 1

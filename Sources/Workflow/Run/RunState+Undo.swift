@@ -14,21 +14,6 @@ public struct MadeEffect: Sendable, Hashable {
         case left(StepUndoFailed)
     }
 
-    /// What makes two tellings speak of one effect.
-    public struct Key: Sendable, Hashable {
-        let path: StepPath
-        let kind: String
-        let connection: ConnectionIdentity
-        let resource: String
-
-        init(_ effect: Effect, of path: StepPath) {
-            self.path = path
-            kind = effect.kind
-            connection = effect.connection
-            resource = effect.resource
-        }
-    }
-
     /// The step that had it.
     public let path: StepPath
     /// The effect, as it was told of last.
@@ -47,6 +32,17 @@ public struct MadeEffect: Sendable, Hashable {
     public internal(set) var lastFailure: StepUndoFailed?
 }
 
+extension MadeEffect {
+    /// What has become of it.
+    fileprivate var fate: Effect.Fate {
+        switch status {
+        case .standing, .undoing, .retrying: .standing
+        case .left: .left
+        case .undone: .gone
+        }
+    }
+}
+
 extension RunState {
     /// Keeps what a step says it has made; saying it again is no second effect.
     mutating func remember(_ effects: [Effect], of path: StepPath) {
@@ -54,16 +50,19 @@ extension RunState {
             let definition = started?.definition
         else { return }
         for effect in effects {
-            let key = MadeEffect.Key(effect, of: path)
-            if let known = madeIndex[key], made[known].status != .undone {
-                // Who made something and comes upon it again has still made it.
+            let name = Effect.Name(effect, of: path)
+            if let place = madeIndex[name],
+                let told = made[place].effect
+                    .retold(
+                        as: effect, isSameKey: made[place].start.key == start.key, fate: made[place].fate)
+            {
                 guard effect.provenance != .found else { continue }
-                if made[known].effect.provenance == .found { nodes[position].standingEffects += 1 }
-                made[known].effect = effect
-                made[known].start = start
-                made[known].definition = definition
+                if made[place].effect.provenance == .found { nodes[position].standingEffects += 1 }
+                made[place].effect = told
+                made[place].start = start
+                made[place].definition = definition
             } else {
-                madeIndex[key] = made.count
+                madeIndex[name] = made.count
                 made.append(MadeEffect(path: path, effect: effect, start: start, definition: definition))
                 if effect.provenance != .found { nodes[position].standingEffects += 1 }
             }
@@ -91,6 +90,7 @@ extension RunState {
     mutating func beginUndo(of steps: Set<StepPath>?) {
         phase = .compensating
         undoScope = steps
+        undoneBefore = steps.map { steps in made.count { $0.status == .undone && steps.contains($0.path) } } ?? 0
         undoPlace = made.count
         for place in made.indices {
             guard case .left(let failure) = made[place].status, !failure.isForGood else { continue }
@@ -102,7 +102,7 @@ extension RunState {
     /// A rewound run goes on; any other has come to its end.
     mutating func endUndo(_ event: CompensationCompleted) {
         guard undoScope != nil else { return end(.compensated(event)) }
-        undoScope = nil
+        (undoScope, undoneBefore) = (nil, 0)
         phase = .open
     }
 

@@ -63,11 +63,13 @@ public struct RunState: Sendable, Hashable {
     public internal(set) var phaseSince = Timestamp(microseconds: 0)
     var index: [StepPath: Int] = [:]
     /// Where an effect stands in ``made``.
-    var madeIndex: [MadeEffect.Key: Int] = [:]
+    var madeIndex: [Effect.Name: Int] = [:]
     /// What stands in ``made`` before this place may still have to be taken away; what stands after it is dealt with.
     var undoPlace = 0
     /// The steps whose effects are taken away before a rewound run goes on; `nil` on the way back of a whole run.
     var undoScope: Set<StepPath>?
+    /// How many effects of those steps had been taken away before.
+    var undoneBefore = 0
     var tally = Tally()
 
     /// The run; its stream has its name.

@@ -40,21 +40,23 @@ public struct Ledger: Sendable, Hashable {
         }
     }
 
-    private struct Key: Hashable {
-        let step: StepPath
-        let kind: String
-        let connection: ConnectionIdentity
-        let resource: String
+    private struct Known: Hashable {
+        let place: Int
+        var key: Digest?
     }
 
     /// The effects in the order in which they were told of.
     public private(set) var entries: [Entry] = []
-    private var places: [Key: Int] = [:]
+    /// The effect of each name that was told of last, and the key under which its step acted.
+    private var latest: [Effect.Name: Known] = [:]
+    /// The key under which each step acts.
+    private var keys: [StepPath: Digest] = [:]
 
     /// Folds a history.
     public init(_ history: [HistoryEntry]) {
         for entry in history {
             switch entry.event {
+            case .stepStarted(let event): keys[event.path] = event.key
             case .stepProgressed(let event): add(event.effects, of: event.path, told: entry)
             case .stepSucceeded(let event): add(event.effects, of: event.path, told: entry)
             case .stepFailed(let event): add(event.effects, of: event.path, told: entry)
@@ -68,12 +70,17 @@ public struct Ledger: Sendable, Hashable {
 
     private mutating func add(_ effects: [Effect], of step: StepPath, told entry: HistoryEntry) {
         for effect in effects {
-            let key = Key(step: step, kind: effect.kind, connection: effect.connection, resource: effect.resource)
-            // What was taken away and is made again is another one; who made something and comes upon it again has made it.
-            if let place = places[key], entries[place].undo != .done {
-                if effect.provenance != .found { entries[place].effect = effect }
+            let name = Effect.Name(effect, of: step)
+            if let known = latest[name],
+                let told = entries[known.place].effect
+                    .retold(
+                        as: effect, isSameKey: known.key == keys[step], fate: entries[known.place].fate)
+            {
+                guard effect.provenance != .found else { continue }
+                entries[known.place].effect = told
+                latest[name]?.key = keys[step]
             } else {
-                places[key] = entries.count
+                latest[name] = Known(place: entries.count, key: keys[step])
                 entries.append(
                     Entry(
                         step: step, effect: effect, at: entry.time, by: Wording.line(entry.by),
@@ -86,6 +93,17 @@ public struct Ledger: Sendable, Hashable {
     private mutating func mark(_ target: UndoTarget, _ undo: Undo) {
         guard entries.indices.contains(target.number - 1) else { return }
         entries[target.number - 1].undo = undo
+    }
+}
+
+extension Ledger.Entry {
+    /// What has become of it.
+    fileprivate var fate: Effect.Fate {
+        switch undo {
+        case .done: .gone
+        case .failed(let event) where event.retryAt == nil: .left
+        case .failed, nil: .standing
+        }
     }
 }
 

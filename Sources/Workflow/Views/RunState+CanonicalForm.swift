@@ -18,6 +18,7 @@ extension RunState {
     /// | `compensation` (none) | what began the way back: the payload of `compensation.started` |
     /// | `compensated` (none) | with what it ended: the payload of `compensation.completed` |
     /// | `undo-of` (none) | the steps whose effects are taken away before a rewound run goes on, in the order of their bytes |
+    /// | `undone-before` (0) | how many effects of these had been taken away before |
     /// | `made` (before a way back) | the effects in the order in which they are numbered: `attempt` (0), `definition` (the present one), `effect`, `failures` (0), `left` (the payload of `step.undo-failed`), `retry-at`, `standing`, `start` (the payload of `step.started`), `undoing` (the payload of `undo.started`), `undone` |
     /// | `moved-from` (none) | the definitions that it had before it moved to another, in their order: `definition`, `inputs`; then `started` has what is so now |
     /// | `paused`, `cancel-requested` (none) | who wants it, and why |
@@ -92,6 +93,7 @@ extension PayloadWriter {
         if let scope = state.undoScope {
             list("undo-of", scope.map(\.text).sorted { $0.precedesByBytes($1) }) { $0.text($1) }
         }
+        if state.undoneBefore != 0 { member("undone-before", state.undoneBefore) }
         member("version", state.version)
         end()
     }

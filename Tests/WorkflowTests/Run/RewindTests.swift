@@ -141,6 +141,89 @@ import Testing
         #expect(story.state.made.map(\.status) == [.standing, .undone, .standing])
     }
 
+    /// Given a run of two steps that has gone back to its second, which had an effect, and tells of another of that name.
+    private func repeated(_ first: Effect, undoes: StepFailure? = nil, _ second: Effect) throws -> Story {
+        let wait = Wait(.callback, on: "somebody", summary: "")
+        var story = try Story.started(
+            [.named("a"), .named("b", needs: [0]), .named("c", needs: [1], awaits: .callback)])
+        try story.goOn()
+        try story.succeed("a")
+        try story.succeed("b", effects: [first])
+        try story.wait("c", wait)
+        try story.when(rewind("b", undoes: undoes != nil))
+        try story.goOn()
+        if let undoes { try story.undo(1, failing: undoes) }
+        try story.succeed("b", effects: [second])
+        try story.wait("c", wait)
+        try story.when(.cancel(CancelRequested(RunNote(actor: Story.initiator, reason: "enough"), compensate: true)))
+        try story.goOn()
+        return story
+    }
+
+    @Test func `what is made under a new key is another effect, and each is taken away`() throws {
+        var story = try repeated(effect("one"), effect("one"))
+        #expect(story.state.undoUnderWay == 2)
+        #expect(try story.undo(2) == ["step.undone b", "undo.started b"])
+        #expect(try story.undo(1) == ["step.undone b", "compensation.completed"])
+        #expect(story.state.phase == .compensated(CompensationCompleted(undone: 2, kept: 0, left: [])))
+    }
+
+    @Test func `what is made again after the first could not be taken away is taken away`() throws {
+        let refusal = StepFailure(code: "already-received", message: "it was read", side: .tenant)
+        var story = try repeated(effect("one"), undoes: refusal, effect("one"))
+        #expect(story.state.undoUnderWay == 2)
+        #expect(try story.undo(2) == ["step.undone b", "compensation.completed"])
+        guard case .compensated(let end) = story.state.phase else {
+            Issue.record("the run is \(story.state.phaseName)")
+            return
+        }
+        #expect(end.undone == 1)
+        #expect(end.left.map(\.target.number) == [1])
+    }
+
+    /// An effect on a file whose content is known by its digest.
+    private func file(_ digest: String, replacing before: String? = nil) -> Effect {
+        Effect(
+            kind: "file", connection: ConnectionIdentity(kind: "local", endpoint: "out", account: "files"),
+            resource: "a.txt", undo: ["name": "a.txt", "digest": .string(digest)],
+            provenance: before.map { .changed(from: ["digest": .string($0)]) } ?? .created)
+    }
+
+    @Test func `what replaces what the step made is still made by it, and what replaces another's isn't`() throws {
+        let own = try repeated(file("x"), file("y", replacing: "x"))
+        #expect(own.state.made.map(\.effect.provenance) == [.created])
+        #expect(own.state.made.map { $0.effect.undo["digest"] } == ["y"])
+        let changed = try repeated(file("x", replacing: "w"), file("y", replacing: "x"))
+        #expect(changed.state.made.map(\.effect) == [file("y", replacing: "w")])
+        let others = try repeated(file("x"), file("y", replacing: "z"))
+        #expect(others.state.made.map(\.effect) == [file("x"), file("y", replacing: "z")])
+    }
+
+    @Test func `what is come upon again is still what was made before, under whatever key`() throws {
+        let found = Effect(
+            kind: "queue", connection: effect("one").connection, resource: "one", provenance: .found)
+        let story = try repeated(effect("one"), found)
+        #expect(story.state.made.map(\.effect) == [effect("one")])
+        let made = try repeated(found, effect("one"))
+        #expect(made.state.made.map(\.effect) == [effect("one")])
+    }
+
+    @Test func `a way back counts what it took away itself`() throws {
+        var story = try Story.started([.named("a"), .named("b", needs: [0])])
+        try story.goOn()
+        try story.succeed("a", effects: [effect("one")])
+        for number in [2, 3] {
+            try story.succeed("b", effects: [effect("two")])
+            try story.when(rewind("b", undoes: true))
+            try story.goOn()
+            try story.undo(number)
+            let ends = story.history.compactMap { fact -> CompensationCompleted? in
+                if case .compensationCompleted(let end) = fact.event { end } else { nil }
+            }
+            #expect(ends.last == CompensationCompleted(undone: 1, kept: 0, left: []))
+        }
+    }
+
     @Test(
         "a cancel that comes while a rewound run takes something away acts as soon as that has ended",
         arguments: [
