@@ -34,6 +34,7 @@ import Testing
         let runs = try await Lanes.map(Self.wanted) { number in
             let run = try RandomRun(seed: seed &+ UInt64(number))
             Self.checkUndo(of: run)
+            Self.checkMade(of: run)
             if run.isStuck {
                 Issue.record("TENANTRY_SEED=\(seed &+ UInt64(number)): nothing moves the run any more: \(run.words)")
             }
@@ -77,6 +78,35 @@ import Testing
             case .stepUndone(let event): gone.insert(event.target.number)
             default: break
             }
+        }
+    }
+
+    /// Whatever steps said they had created, under each key of theirs, is known as one that they made: none hides another.
+    private static func checkMade(of run: RandomRun) {
+        var keys: [StepPath: Digest] = [:]
+        var created: [Effect.Name: Set<Digest>] = [:]
+        for (event, _) in run.history {
+            let told: (path: StepPath, effects: [Effect])
+            switch event {
+            case .stepStarted(let event):
+                keys[event.path] = event.key
+                continue
+            case .stepProgressed(let event): told = (event.path, event.effects)
+            case .stepSucceeded(let event): told = (event.path, event.effects)
+            case .stepFailed(let event): told = (event.path, event.effects)
+            case .stepWaiting(let event): told = (event.path, event.wait.effects)
+            default: continue
+            }
+            for effect in told.effects where effect.provenance == .created {
+                if let key = keys[told.path] { created[Effect.Name(effect, of: told.path), default: []].insert(key) }
+            }
+        }
+        var made: [Effect.Name: Int] = [:]
+        for effect in run.state.made where effect.effect.provenance != .found {
+            made[Effect.Name(effect.effect, of: effect.path), default: 0] += 1
+        }
+        for (name, keys) in created {
+            #expect(made[name, default: 0] >= keys.count, "\(run.run): \(name) was created under \(keys.count) keys")
         }
     }
 
