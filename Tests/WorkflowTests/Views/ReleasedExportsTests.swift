@@ -29,6 +29,17 @@ import Testing
         }
     }
 
+    @Test func `Every kind of event that the stream of a run can hold is in an export`() throws {
+        var kinds: Set<String> = []
+        for file in Self.files {
+            let data = try #require(FileManager.default.contents(atPath: "\(Self.folder)/\(file)"))
+            kinds.formUnion(try RunReplay(try RunExport(reading: Array(data))).history.map(\.recorded.event.type))
+        }
+        // What was refused stands in the stream of the tenant, what was signed in that of the project.
+        #expect(
+            Event.wireNames.subtracting(kinds).sorted() == [CheckpointSigned.wireName, "command.rejected"].sorted())
+    }
+
     @Test func `Finished and half-way runs of every shipped file are kept`() {
         let names = Set(Self.files.map { $0.split(separator: "/").last.map(String.init) ?? "" })
         for file in ["contoso", "fabrikam", "all-features"] { #expect(names.contains("\(file)-completed.ndjson")) }
