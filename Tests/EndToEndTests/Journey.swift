@@ -28,7 +28,7 @@ struct Journey: Sendable {
         self.broker = broker.map { "\(project.folder)/\($0)" }
         shim = try await FaultShim(below: project.folder)
         var project = project
-        project.runner.variables.merge(try shim.variables(.watch)) { old, _ in old }
+        project.runner.variables.merge(shim.variables(.watch)) { old, _ in old }
         self.project = project
         player = Player(project: project)
         if let broker = self.broker, !FileManager.default.fileExists(atPath: broker) {

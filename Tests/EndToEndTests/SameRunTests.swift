@@ -4,22 +4,10 @@ import Workflow
 
 /// One run that many want to start.
 @Suite struct SameRunTests {
-    private static let steps = """
-          - id: queue
-            uses: provision-queue
-            with: { on: post, name: contoso.a }
-          - id: send
-            uses: transmit
-            with: { to: post, queue: contoso.a, message: hello }
-          - id: note
-            uses: transmit
-            with: { to: outbox, file: out/contoso/note.txt, message: hello }
-        """
-
     @Test func `A run that many processes start at the same time is one run`() async throws {
-        let tested = try ScratchWorkflow(steps: Self.steps)
+        let tested = try ScratchWorkflow(steps: ScratchWorkflow.messages)
         let journey = try await Journey(tested)
-        let variables = try journey.shim.variables(.watch)
+        let variables = journey.shim.variables(.watch)
         let programs = try (1...Self.starters).map { _ in try tested.start(begun: false, wait: "60s", variables) }
         defer { for program in programs { program.send() } }
         for program in programs {

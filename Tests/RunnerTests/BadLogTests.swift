@@ -122,7 +122,7 @@ import Testing
         let notes = try TemporaryFolder()
         let id = "r_01KAHT2Z000000000000000000"
         // The owner stands still in the middle of an attempt, well within its lease.
-        let stopped = try shim.variables(.stopAfterNote("after-intent note"))
+        let stopped = shim.variables(.stopAfterNote("after-intent note"))
             .merging(["TENANTRY_FAIL_AT": "note:\(notes.path)/notes"]) { $1 }
         let owner = try place.runner.start(["run", "note.yaml", "--run-id", id], with: stopped)
         defer { owner.send() }

@@ -63,7 +63,7 @@ public struct FaultShim: Sendable {
     }
 
     /// The environment of a process that is to meet a fault.
-    public func variables(_ fault: Fault) throws -> [String: String] {
+    public func variables(_ fault: Fault) -> [String: String] {
         [
             "LD_PRELOAD": library.path, "FAULTS_BELOW": below, "FAULTS_DO": fault.text,
             "FAULTS_REPORT": "\(folder.path)/report",

@@ -34,7 +34,7 @@ public final class ShiftedClock: Sendable {
     }
 
     /// The environment of a process that goes by it.
-    public func variables(_ shim: FaultShim, _ fault: FaultShim.Fault = .none) throws -> [String: String] {
-        try shim.variables(fault).merging(["FAULTS_CLOCK": path]) { $1 }
+    public func variables(_ shim: FaultShim, _ fault: FaultShim.Fault = .none) -> [String: String] {
+        shim.variables(fault).merging(["FAULTS_CLOCK": path]) { $1 }
     }
 }

@@ -68,7 +68,7 @@ import Workflow
             // The process in which the line comes is the one that meets the jump.
             let fault: FaultShim.Fault =
                 isPast ? .none : .jump(afterLine: jump.line - lines, ahead: .seconds(jump.seconds))
-            let program = try tested.start(begun: round > 0, wait: "3s", try clock.variables(shim, fault))
+            let program = try tested.start(begun: round > 0, wait: "3s", clock.variables(shim, fault))
             async let end = program.ending(within: .seconds(60))
             if !isPast, jump.seconds < 0 { isPast = try await setRight(clock, once: program) }
             let ending = await end

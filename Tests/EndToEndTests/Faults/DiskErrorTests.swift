@@ -54,7 +54,7 @@ import Workflow
     private static func strikes(killedAt effect: Int?) async throws -> (taken: [Strike], others: [Strike]) {
         let journey = try await Journey(try ScratchWorkflow(steps: ScratchWorkflow.delivery))
         if let effect { _ = try await kill(journey, after: effect) }
-        let ending = try await journey.start(begun: effect != nil, try journey.shim.variables(.none))
+        let ending = try await journey.start(begun: effect != nil, journey.shim.variables(.none))
             .ending(within: .seconds(60))
         #expect(ending.code == 0, "\(ending.errors)")
         let outputs = journey.shim.report
@@ -83,7 +83,7 @@ import Workflow
         let journey = try await Journey(try ScratchWorkflow(steps: ScratchWorkflow.delivery))
         var said = ""
         if let effect = strike.killedAt { said = try await Self.kill(journey, after: effect).errors }
-        let variables = try journey.shim.variables(.error(at: strike.number, forEver: strike.isForEver))
+        let variables = journey.shim.variables(.error(at: strike.number, forEver: strike.isForEver))
         let ending = await (try journey.start(begun: strike.killedAt != nil, variables)).ending(within: .seconds(60))
         said += ending.errors
         let struck = journey.shim.report.first { $0.contains(" failed ") } ?? "nothing failed"

@@ -6,18 +6,10 @@ import Workflow
 /// Real processes on one log, of which one is stopped in the middle of a step for longer than its lease.
 @Suite struct LeaseTests {
     private static let steps = """
-          - id: queue
-            uses: provision-queue
-            with: { on: post, name: contoso.a }
           - id: back
             uses: provision-queue
             with: { on: post, name: contoso.back }
-          - id: send
-            uses: transmit
-            with: { to: post, queue: contoso.a, message: hello }
-          - id: note
-            uses: transmit
-            with: { to: outbox, file: out/contoso/note.txt, message: hello }
+        \(ScratchWorkflow.messages)
           - id: rest
             uses: receive
             with: { on: post, queue: contoso.back }
@@ -35,8 +27,8 @@ import Workflow
         }
         /// The environment of the owner: it notes the boundaries that it reaches where it reaches them, so that nothing else is
         /// under way, and no commit half made, when it stops.
-        func variables(_ shim: FaultShim, notes: TemporaryFolder) throws -> [String: String] {
-            try shim.variables(fault).merging(["TENANTRY_FAIL_AT": "note:\(notes.path)/notes"]) { $1 }
+        func variables(_ shim: FaultShim, notes: TemporaryFolder) -> [String: String] {
+            shim.variables(fault).merging(["TENANTRY_FAIL_AT": "note:\(notes.path)/notes"]) { $1 }
         }
         var step: String { self == .beforeEffect ? "send" : "note" }
     }
@@ -48,7 +40,7 @@ import Workflow
         let tested = try ScratchWorkflow(steps: Self.steps, forgets: true)
         let shim = try await FaultShim(below: tested.project.folder)
         let notes = try TemporaryFolder()
-        let owner = try tested.start(begun: false, wait: "20m", try moment.variables(shim, notes: notes))
+        let owner = try tested.start(begun: false, wait: "20m", moment.variables(shim, notes: notes))
         defer { owner.send() }
         try await until { shim.report.last?.contains("stopped") == true }
         let began = ContinuousClock.now
@@ -56,7 +48,7 @@ import Workflow
         let count = moment == .beforeEffect ? 7 : 1
         let others = try (1...count)
             .map { _ in
-                try tested.start(begun: true, wait: "20m", try shim.variables(.none))
+                try tested.start(begun: true, wait: "20m", shim.variables(.none))
             }
         defer { for other in others { other.send() } }
         let taken = "step=\(moment.step) status=succeeded"
@@ -96,14 +88,14 @@ import Workflow
         let shim = try await FaultShim(below: tested.project.folder)
         let clock = try ShiftedClock()
         let notes = try TemporaryFolder()
-        let variables = try Moment.beforeEffect.variables(shim, notes: notes)
+        let variables = Moment.beforeEffect.variables(shim, notes: notes)
         let owner = try tested.start(
-            begun: false, wait: "60s", try clock.variables(shim, Moment.beforeEffect.fault).merging(variables) { $1 })
+            begun: false, wait: "60s", clock.variables(shim, Moment.beforeEffect.fault).merging(variables) { $1 })
         defer { owner.send() }
         try await until { shim.report.last?.contains("stopped") == true }
         try clock.set(ahead: ahead, times: Int64(times))
         // By its clock five years or twenty seconds go by, which are two of the fifteen that the lease has.
-        let other = try tested.start(begun: true, wait: times > 1 ? "20s" : "3s", try clock.variables(shim))
+        let other = try tested.start(begun: true, wait: times > 1 ? "20s" : "3s", clock.variables(shim))
         let ending = await other.ending(within: .seconds(60))
         #expect(ending.code == 8, "\(ending.errors)")
         #expect(try await Record(of: tested.project).events.last == "step.started send")

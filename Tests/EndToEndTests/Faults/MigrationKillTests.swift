@@ -102,7 +102,7 @@ import Workflow
                 Program.inherited([
                     "TENANTRY_TEST_MIGRATE": "\(folder)/log.db", "TENANTRY_TEST_KIND": kind.rawValue,
                 ])
-                .merging(try shim.variables(fault)) { $1 }
+                .merging(shim.variables(fault)) { $1 }
         )
         let ending = await program.ending(within: .seconds(60))
         switch ending.code {

@@ -10,6 +10,19 @@ struct ScratchWorkflow: Sendable {
     /// The file of its broker in the project.
     static let system = ".tenantry/tested.db"
 
+    /// Makes a queue, sends a message to it and writes a file.
+    static let messages = """
+          - id: queue
+            uses: provision-queue
+            with: { on: post, name: contoso.a }
+          - id: send
+            uses: transmit
+            with: { to: post, queue: contoso.a, message: hello }
+          - id: note
+            uses: transmit
+            with: { to: outbox, file: out/contoso/note.txt, message: hello }
+        """
+
     /// Fabrikam's run, with its records sent to a queue too.
     static let delivery = """
           - id: export

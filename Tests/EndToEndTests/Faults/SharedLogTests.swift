@@ -22,7 +22,7 @@ import Workflow
         let project = try ScratchProject()
         try Self.text.write(toFile: "\(project.folder)/workflows/shared.yaml", atomically: false, encoding: .utf8)
         let shim = try await FaultShim(below: project.folder)
-        let variables = try shim.variables(.checkpoint(pages: 10))
+        let variables = shim.variables(.checkpoint(pages: 10))
         let rounds = 3
         let atWork = StrikeTally()
         let codes = try await withThrowingTaskGroup(of: [Int32].self) { group in
