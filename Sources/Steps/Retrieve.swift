@@ -98,18 +98,20 @@ public struct Retrieve: Step {
     /// Checks the delimiter, the pointer and that the format can be known.
     public static func check(_ with: Argument) -> [InputProblem] { RetrieveSettings.problems(with) }
 
-    /// Says what would be read.
+    /// Says what would be read, and reads it, so that the plan knows it again by its content.
     public func plan(_ context: StepContext) async throws -> StepPlan {
         let path = try context.requiredText("path")
         let settings = try RetrieveSettings(context.input)
         let connection = try await context.connection("from", as: (any Records).self)
         let source = try await connection.open(SourceRequest(path: settings.path))
+        var digest = DigestStream()
+        while let piece = try await source.next() {
+            try Task.checkCancellation()
+            digest.update(piece)
+        }
         return StepPlan(
-            changes: [
-                .init(
-                    .read, kind: "records", resource: path,
-                    state: source.version ?? source.bytes.map { "\($0) bytes" })
-            ], rights: ["read \(path)"])
+            changes: [.init(.read, kind: "records", resource: path, state: digest.finish().hex)],
+            rights: ["read \(path)"])
     }
 
     /// Reads the source and keeps its records.

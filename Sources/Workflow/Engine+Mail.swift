@@ -31,7 +31,8 @@ extension Engine {
             guard !events.isEmpty else { return MailReceipt(events: [], state: state) }
             var moved: StoredDefinition?
             if case .migrate(let migration) = command { moved = migration.stored }
-            let encoded = try await journal.encode(events.map { ($0, now) }, by: nil, of: definition.tenant.id)
+            let encoded = try await journal.encode(
+                events.map { ($0, now) }, by: nil, for: actor, of: definition.tenant.id)
             let inTheWay: [RunID]?
             do throws(LogError) {
                 try await log.append(

@@ -59,6 +59,16 @@ import Testing
                 "queued": [.string(String(second))],
             ])
 
+        let history = try await place("history \(second)").output.split(separator: "\n").dropFirst()
+            .map { String($0).steady }
+        #expect(
+            history == [
+                "1  TIME  run.started  -  user:SOMEBODY  alone@DIGEST for adatum, 1 step",
+                "2  TIME  run.queued  -  user:SOMEBODY  for key adatum, behind run RUN1",
+            ])
+        let envelopes = try await place("history \(second) -o jsonl").output.split(separator: "\n")
+            .map { try Value(json: String($0))["actor"] }
+        #expect(envelopes.count == 2 && envelopes[0] == envelopes[1] && envelopes[0] != "", "\(envelopes)")
         #expect(try await place("signal \(first) go").code == 0)
         #expect(try await place("resume \(first)").code == 0)
         #expect(try await place("resume \(second) --wait 1ms").errors.contains("step=answer status=waiting"))

@@ -114,7 +114,7 @@ private let waitHelp = "Help:  --wait <duration>  Stay for what is due within th
             "decide r_1 step",
             "Missing expected argument '--reason <reason>'\nHelp:  --reason <reason>  Why; kept for ever."
         ),
-        ("decide r_1 step --reason x", "say one of --done, --retry and --fail"),
+        ("decide r_1 step --reason x", "say one of --done, --retry, --fail and --look-up"),
         ("consent r_1 --grant --decline", "say one of --grant and --decline"),
         ("run x.yaml --wait soon", "The value 'soon' is invalid for '--wait <duration>'\n\(waitHelp)"),
         ("run x.yaml --wait -1s", "The value '-1s' is invalid for '--wait <duration>'\n\(waitHelp)"),

@@ -9,7 +9,8 @@ struct DecideCommand: ExitingCommand {
         abstract: "Settle what became of a step whose outcome nobody knows.",
         discussion: """
             --done says that it was done: --output brings what it yields, as JSON. --retry says that it was not done, and
-            does it again under a new idempotency key. --fail says that it was not done, and lets it fail.
+            does it again under a new idempotency key. --fail says that it was not done, and lets it fail. --look-up leaves it open, \
+            and has the other side asked once more, for instance because it couldn't be reached.
             """
     )
 
@@ -28,6 +29,9 @@ struct DecideCommand: ExitingCommand {
     @Flag(help: "It was not done: let it fail.")
     var fail = false
 
+    @Flag(help: "Nobody knows: ask the other side once more; nothing is done again before it has answered.")
+    var lookUp = false
+
     @Option(help: "Why; kept for ever.")
     var reason: String
 
@@ -42,8 +46,8 @@ struct DecideCommand: ExitingCommand {
     @OptionGroup var options: LogOptions
 
     func validate() throws {
-        guard [done, retry, fail].count(where: { $0 }) == 1 else {
-            throw ValidationError("say one of --done, --retry and --fail")
+        guard [done, retry, fail, lookUp].count(where: { $0 }) == 1 else {
+            throw ValidationError("say one of --done, --retry, --fail and --look-up")
         }
         guard outputFile == nil || done else { throw ValidationError("--output goes with --done") }
         guard !reason.isEmpty else { throw ValidationError("--reason: say why; it is kept for ever") }
@@ -52,7 +56,7 @@ struct DecideCommand: ExitingCommand {
     func execute() async throws -> ExitStatus {
         let mail = try await MailCommand.open(run, actor, options)
         let path = StepPath(text: step)
-        let verdict: DecisionMade.Verdict = done ? .done : retry ? .retry : .fail
+        let (verdict, outcome) = decision
         var output: Value?
         // What it yields matters only where there is something to decide; elsewhere the refusal says what is.
         if done, mail.state.node(at: path)?.statusName == "needs-decision" {
@@ -70,8 +74,15 @@ struct DecideCommand: ExitingCommand {
                 )
             ),
             named: "decide",
-            "step \(step) \(done ? "was done" : retry ? "is done again" : "has failed"), decided by \(mail.actor.displayName)"
+            "step \(step) \(outcome), decided by \(mail.actor.displayName)"
         )
+    }
+
+    /// The verdict, and what becomes of the step by it.
+    private var decision: (verdict: DecisionMade.Verdict, outcome: String) {
+        if done { return (.done, "was done") }
+        if retry { return (.retry, "is done again") }
+        return fail ? (.fail, "has failed") : (.lookUp, "is looked up again")
     }
 
     /// Checks what the step is said to have yielded against what its type publishes.

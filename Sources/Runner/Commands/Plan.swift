@@ -48,7 +48,7 @@ struct PlanCommand: ExitingCommand {
             plan, of: definition.sources.first?.path ?? file, run: RunCommand.newRun(),
             sources: workspace.sources(of: definition))
         do throws(FileError) {
-            if Files.status(path) != nil, !SavedPlan.isMeant(by: try Files.read(path, atMost: 1_024)) {
+            if Files.status(path) != nil, !SavedPlan.isMeant(by: try Files.read(path)) {
                 throw FileError(path: path, reason: "something that is no plan is there, and is kept")
             }
             try Files.replace(path, saved.text)

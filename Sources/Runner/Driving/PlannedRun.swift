@@ -13,7 +13,7 @@ struct PlannedRun {
     /// What the start says caused it.
     let trigger: String
 
-    /// Reads a file, which shows by its content what it is.
+    /// Reads a file, which shows by its name and its first key what it is.
     ///
     /// - Parameters:
     ///   - file: A workflow file, or a plan.
@@ -56,17 +56,16 @@ struct PlannedRun {
     /// The plan that a file holds, if it is meant to hold one.
     private static func plan(in file: String) throws -> SavedPlan? {
         // What is handed over as a stream can be read only once.
-        guard !Files.isDevice(file), let beginning = try? Files.read(file, atMost: 1_024),
-            SavedPlan.isMeant(by: beginning)
+        guard !Files.isDevice(file), let bytes = try? Files.read(file), SavedPlan.isGiven(as: file, bytes)
         else { return nil }
-        do {
-            return try SavedPlan(reading: try Files.read(file))
-        } catch let refused as PlanRefused {
-            throw Failure(
-                .usage,
-                "the plan \(Printable.line(file)) can't be used: \(refused.message); make a new one with `runner plan`")
-        } catch let error as FileError {
-            throw Failure(.usage, "can't read \(error.message)")
+        do throws(PlanRefused) {
+            return try SavedPlan(reading: bytes)
+        } catch {
+            let name = Printable.line(file)
+            let problem =
+                error.isWhole
+                ? "the plan \(name) can't be used: \(error.message)" : "\(name) is no whole plan: \(error.message)"
+            throw Failure(.usage, "\(problem); make a new one: runner plan FILE --out PLAN")
         }
     }
 

@@ -11,7 +11,7 @@ enum EventWords {
     /// - Returns: The line; `nil` for an event that changes nothing that anybody watches.
     static func line(of event: Event, in run: RunState, at time: Timestamp) -> String? {
         let node = event.path.flatMap { run.node(at: $0) }
-        guard var words = words(of: event, by: node?.deadline) else { return nil }
+        guard var words = words(of: event, in: run, by: node?.deadline) else { return nil }
         switch event {
         case .stepSucceeded, .stepFailed, .stepCancelled:
             if let begun = node?.firstStartedAt { words.append(("took", Span.text(time - begun))) }
@@ -23,14 +23,16 @@ enum EventWords {
     }
 
     /// The words of an event whose step must be over by a deadline; `nil` for one that changes nothing that anybody watches.
-    private static func words(of event: Event, by deadline: Timestamp?) -> [(String, String)]? {
-        guard let status = status(of: event) else { return nil }
+    private static func words(
+        of event: Event, in run: RunState, by deadline: Timestamp?
+    ) -> [(String, String)]? {
+        guard let status = status(of: event, in: run) else { return nil }
         let step = event.path.map { [("step", $0.text)] } ?? []
         let details = details(of: event, by: deadline).filter { $0.0 != "reason" || !$0.1.isEmpty }
         return step + [("status", status)] + details
     }
 
-    private static func status(of event: Event) -> String? {
+    private static func status(of event: Event, in run: RunState) -> String? {
         switch event {
         case .runStarted: "started"
         case .runQueued: "queued"
@@ -62,7 +64,8 @@ enum EventWords {
         case .undoStarted: nil
         case .stepUndone: "undone"
         case .stepUndoFailed(let event): event.retryAt == nil ? "undo-failed" : "undo-retrying"
-        case .compensationCompleted: "compensated"
+        // A run that has gone back to a step, or has moved to another file, takes only some of its effects away, and goes on.
+        case .compensationCompleted: if case .compensated = run.phase { "compensated" } else { "undo-completed" }
         case .commandRejected: "rejected"
         case .checkpointSigned: "checkpoint-signed"
         }

@@ -37,13 +37,7 @@ struct StatusReport {
             if page.phases.isEmpty { continue }
             while rest > 0 {
                 page.limit = min(rest, Self.pageSize)
-                var heads = try await session.log.heads(page)
-                for index in heads.indices where heads[index].phase == .waiting {
-                    heads[index].due = await end(of: heads[index]) ?? heads[index].due
-                }
-                for index in heads.indices {
-                    if await isPaused(heads[index]) { heads[index].waitsOn = "the end of its pause" }
-                }
+                let heads = await Self.complete(try await session.log.heads(page), from: session.log)
                 body(heads)
                 rest -= heads.count
                 if heads.count < page.limit { break }
@@ -72,20 +66,24 @@ struct StatusReport {
         let style = console.style(.output)
         var table = Table(["TENANT", "RUN", "WORKFLOW", "STATE", "STEP", "SINCE", "DUE", "WAITING ON"])
         var (shown, first): (Int, RunHead?) = (0, nil)
-        try await forEachPage { heads in
-            for head in heads { table.add(cells(head, at: now)) }
-            if heads.isEmpty { return }
+        // Columns are as wide as what is shown in them needs; of very many runs only the first are looked at before that is said.
+        func flush() {
             let lines = table.nextLines(columns: Console.size(of: .output)?.columns, style: style) { column, cell in
                 column == 3 ? style.phase(cell) : cell
             }
             for line in lines { console.result(line) }
+        }
+        try await forEachPage { heads in
+            for head in heads { table.add(cells(head, at: now)) }
             shown += heads.count
             first = first ?? heads.first
+            if table.waitingRows >= Self.pageSize { flush() }
         }
         guard let first else {
             let states = query.phases.map(\.rawValue).joined(separator: " or ")
             return console.result("no run is \(states) now; \(sum(all, totals))")
         }
+        if table.waitingRows > 0 { flush() }
         console.result(sum(all, totals))
         let hidden = matching(totals) - shown
         if hidden > 0 { console.note("\(hidden) more: --all, or --limit \(shown + hidden)") }
@@ -106,21 +104,40 @@ struct StatusReport {
         "\(all) \(all == 1 ? "run" : "runs") · " + totals.map { "\($0.1) \($0.0.rawValue)" }.joined(separator: " · ")
     }
 
-    /// When the wait that is shown ends, which `why` says too; what the log keeps is only when to look at the run again.
-    private func end(of head: RunHead) async -> Timestamp? {
-        var state = RunState(of: head.run)
-        // A run that can't be read is still shown, as the log keeps it; `audit verify` says what is wrong with it.
-        guard (try? await state.catchUp(with: session.log)) != nil else { return nil }
-        let reasons = Why(state, owner: head.owner?.runner, at: session.engine.surroundings.now()).reasons
-        return reasons.first { $0.step?.text == head.step }?.until
+    /// So many heads are completed one after the other, and several such parts side by side: reading waits, folding computes.
+    private static let partSize = 100
+
+    /// Completes heads, in their order.
+    private static func complete(_ heads: [RunHead], from log: any EventLog) async -> [RunHead] {
+        let parts = stride(from: 0, to: heads.count, by: partSize)
+            .map { heads[$0..<min($0 + partSize, heads.count)] }
+        var completed = [[RunHead]](repeating: [], count: parts.count)
+        await withTaskGroup(of: (Int, [RunHead]).self) { group in
+            for (number, part) in parts.enumerated() {
+                group.addTask {
+                    var heads = Array(part)
+                    for index in heads.indices { await complete(&heads[index], from: log) }
+                    return (number, heads)
+                }
+            }
+            for await (number, heads) in group { completed[number] = heads }
+        }
+        return Array(completed.joined())
     }
 
-    /// Whether a run is paused that shows another state, because an attempt is in flight in it or needs a decision.
-    private func isPaused(_ head: RunHead) async -> Bool {
-        guard head.phase == .running || head.phase == .needsDecision else { return false }
+    /// Adds to a head what `why` says of its run too, and the log doesn't keep: when a wait ends, and on what a run stands still.
+    private static func complete(_ head: inout RunHead, from log: any EventLog) async {
+        switch head.phase {
+        case .waiting, .running, .needsDecision, .compensated: break
+        case .queued, .paused, .compensating, .cancelled, .failed, .completed, .erased: return
+        }
         var state = RunState(of: head.run)
-        guard (try? await state.catchUp(with: session.log)) != nil else { return false }
-        return state.paused != nil
+        // A run that can't be read is still shown, as the log keeps it; `audit verify` says what is wrong with it.
+        guard (try? await state.catchUp(with: log)) != nil else { return }
+        if head.phase == .waiting, let step = head.step {
+            head.due = state.end(ofWaitAt: StepPath(text: step)) ?? head.due
+        }
+        head.waitsOn = state.standsStill ?? head.waitsOn
     }
 
     /// What is said where there is no run.

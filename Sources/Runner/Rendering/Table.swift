@@ -11,6 +11,9 @@ struct Table {
         widths = header.map(Printable.width)
     }
 
+    /// How many rows have been added since lines were last made.
+    var waitingRows: Int { rows.count }
+
     /// Adds a row; cells may hold anything.
     mutating func add(_ cells: [String]) { rows.append(cells.map(Printable.line)) }
 

@@ -8,8 +8,16 @@ struct Journal: Sendable {
     let surroundings: Surroundings
 
     /// The events of one commit, with the moments at which they were decided, ready to append.
+    ///
+    /// - Parameters:
+    ///   - facts: The events.
+    ///   - runner: Who carries the run out, and so causes what nobody outside does; `nil` if nobody does.
+    ///   - actor: Whose command it is, where no runner carries the run out: what follows from the command is their doing too.
+    ///   - tenant: Whose run it is.
+    /// - Returns: The same in their order.
+    /// - Throws: ``LogError`` if a large payload can't be kept.
     func encode(
-        _ facts: [Fact], by runner: RunnerID?, of tenant: TenantID
+        _ facts: [Fact], by runner: RunnerID?, for actor: Actor? = nil, of tenant: TenantID
     ) async throws(LogError) -> [EncodedEvent] {
         let large = LargePayload(artifacts: artifacts)
         var encoded: [EncodedEvent] = []
@@ -17,7 +25,7 @@ struct Journal: Sendable {
         for (event, time) in facts {
             let (version, payload) = EventCoding.encode(event)
             let kept = payload.count > LargePayload.limit ? try await large.stow(payload, of: tenant) : payload
-            encoded.append(envelope((event, time), by: runner, after: encoded.first?.id, version, kept))
+            encoded.append(envelope((event, time), by: runner, for: actor, after: encoded.first?.id, version, kept))
         }
         return encoded
     }
@@ -25,13 +33,14 @@ struct Journal: Sendable {
     /// An event that is nobody's and always small, ready to append.
     func encode(_ fact: Fact) -> EncodedEvent {
         let (version, payload) = EventCoding.encode(fact.event)
-        return envelope(fact, by: nil, after: nil, version, payload)
+        return envelope(fact, by: nil, for: nil, after: nil, version, payload)
     }
 
     private func envelope(
-        _ fact: Fact, by runner: RunnerID?, after cause: EventID?, _ version: Int, _ payload: [UInt8]
+        _ fact: Fact, by runner: RunnerID?, for actor: Actor?, after cause: EventID?, _ version: Int, _ payload: [UInt8]
     ) -> EncodedEvent {
-        let actor = fact.event.actor.map { Pseudonym.of($0, salt: log.identity.salt) }
+        let actor = (fact.event.actor ?? (runner == nil ? actor : nil))
+            .map { Pseudonym.of($0, salt: log.identity.salt) }
         return EncodedEvent(
             id: surroundings.eventID(), type: fact.event.wireName, payloadVersion: version, time: fact.at,
             actor: actor ?? runner.map { "runner:\($0)" } ?? "", causation: cause, payload: payload)

@@ -68,7 +68,8 @@ extension Engine {
 extension RunTask {
     /// Makes a new run durable without claiming it.
     mutating func queue(_ batch: Batch) async throws(LogError) {
-        let events = try await engine.journal.encode(batch.facts, by: nil, of: worker.tenant)
+        let events = try await engine.journal.encode(
+            batch.facts, by: nil, for: state.started?.actor, of: worker.tenant)
         try await engine.log.append(
             Commit(
                 stream: worker.run.stream,

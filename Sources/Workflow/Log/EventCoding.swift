@@ -105,6 +105,8 @@ struct Upcasters: Sendable {
         "step.progressed": [{ $0 }],
         // From version 2 on any number of runs may be asked to end, not one.
         "run.queued": [{ $0.listing("cancels") }],
+        // From version 2 on it may ask for another look-up.
+        "decision.made": [{ $0 }],
         // From version 2 on it may change the concurrency key.
         "run.migrated": [{ $0 }],
     ])

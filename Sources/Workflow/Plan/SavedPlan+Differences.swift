@@ -78,7 +78,8 @@ extension SavedPlan {
             if other["action"] != change["action"] {
                 return "\(name) was \"\(word)\" and is \"\(other["action"]?.string ?? "")\" now"
             }
-            return "\(name) has changed: it was \(state(change)) and is \(state(other)) now"
+            let thing = word == StepPlan.Change.Action.read.rawValue ? change["resource"]?.string ?? name : name
+            return "\(thing) has changed since the plan was made"
         }
         for (name, change) in new where !old.contains(where: { $0.name == name }) {
             found.append("\(name) wasn't planned and is \"\(change["action"]?.string ?? "")\" now")
@@ -90,8 +91,6 @@ extension SavedPlan {
         let because = step["because"]?.string.map { " (\($0))" } ?? ""
         return "\"\(step["fate"]?.string ?? "")\"\(because)"
     }
-
-    private static func state(_ change: Value) -> String { change["state"]?.string ?? "not there" }
 
     private static func awaited(_ step: Value) -> String { step["waits-for"]?["on"]?.string ?? "nobody" }
 

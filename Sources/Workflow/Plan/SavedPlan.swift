@@ -2,8 +2,8 @@
 public struct SavedPlan: Sendable, Hashable {
     /// The word by which a file of this form is recognised.
     public static let format = "tenantry-plan"
-    /// The version that this program reads and writes.
-    static let version = 1
+    /// The version that this program reads and writes; from version 2 on what was read is known by its content.
+    static let version = 2
 
     /// The workflow file, from the project's folder, or absolute.
     public let file: String
@@ -52,31 +52,49 @@ public struct SavedPlan: Sendable, Hashable {
 }
 
 extension SavedPlan {
-    /// Whether some bytes are meant to be a plan: JSON that names the format.
+    /// Whether some bytes are a plan, or the beginning of one: JSON that begins as a plan does, and names the format.
     public static func isMeant(by bytes: [UInt8]) -> Bool {
-        let blanks = " \t\r\n".utf8
-        guard bytes.first(where: { !blanks.contains($0) }) == UInt8(ascii: "{") else { return false }
-        // A workflow file may be written in braces too; the word stands in a plan's first line.
-        return String(decoding: bytes.prefix(1_024), as: UTF8.self).contains("\"\(format)\"")
+        FirstKey(of: bytes) == .key("digest") && String(decoding: bytes, as: UTF8.self).contains("\"\(format)\"")
+    }
+
+    /// Whether a file is given as a plan, be it whole or not: its first key is that of a plan, or it is named as JSON and has no key
+    /// of a workflow file, which may be written in braces too.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - bytes: What it holds.
+    /// - Returns: Whether it is meant to be one.
+    public static func isGiven(as path: String, _ bytes: [UInt8]) -> Bool {
+        if FirstKey(of: bytes) == .key("digest") { return true }
+        guard path.lowercased().hasSuffix(".json") else { return false }
+        if let keys = (try? Value(json: bytes))?.object?.map(\.key) {
+            return !keys.contains(where: WorkflowBuilder.keys.contains)
+        }
+        switch FirstKey(of: bytes) {
+        case .key(let key): return !WorkflowBuilder.keys.contains(key)
+        case .absent: return true
+        case .otherText: return false
+        }
     }
 
     /// Reads a file.
-    /// - Throws: ``PlanRefused`` if it is cut, of another version, or was changed by hand.
+    /// - Throws: ``PlanRefused`` if it is no plan or cut, of another version, or was changed by hand.
     public init(reading bytes: [UInt8]) throws(PlanRefused) {
-        guard let value = try? Value(json: bytes), let object = value.object else {
-            throw PlanRefused("it is damaged: it is no JSON object any more")
+        guard let value = try? Value(json: bytes) else {
+            throw PlanRefused(bytes.isEmpty ? "it is empty" : "it is cut or damaged", isWhole: false)
         }
-        guard object["format"]?.string == Self.format, let version = object["format-version"]?.int else {
-            throw PlanRefused("it is damaged: it doesn't say its format")
-        }
-        guard version <= Self.version else {
+        guard let object = value.object, object["format"]?.string == Self.format,
+            let version = object["format-version"]?.int
+        else { throw PlanRefused("it is nothing that `runner plan --out` wrote", isWhole: false) }
+        guard version == Self.version else {
             throw PlanRefused(
-                "it is of version \(version), and this program knows \(Self.version); use the runner that made it")
+                "it is of version \(version), and this program knows \(Self.version)"
+                    + (version > Self.version ? "; use the runner that made it" : ""))
         }
         guard let file = object["file"]?.string, let files = object["files"]?.object, let plan = object["plan"],
             plan["definition"]?.string != nil, plan["inputs"]?.object != nil, plan["steps"]?.array != nil,
             let stated = object["digest"]?.string, let run = object["run"]?.string.flatMap(RunID.init(parsing:))
-        else { throw PlanRefused("it is damaged: a part of it is missing") }
+        else { throw PlanRefused("a part of it is missing", isWhole: false) }
         self.file = file
         self.run = run
         self.files = files
@@ -91,5 +109,44 @@ extension SavedPlan {
 public struct PlanRefused: Error, Sendable, Hashable {
     /// What is wrong.
     public let message: String
-    init(_ message: String) { self.message = message }
+    /// Whether it is a whole plan nevertheless, only not one that can be used.
+    public let isWhole: Bool
+
+    init(_ message: String, isWhole: Bool = true) {
+        self.message = message
+        self.isWhole = isWhole
+    }
+}
+
+/// What a text in braces begins with: its first key, in quotes or without, as far as it goes.
+private enum FirstKey: Equatable {
+    case key(String)
+    /// There is none: the text is empty, a list, or ends before its first key does.
+    case absent
+    /// It is no text in braces.
+    case otherText
+
+    init(of bytes: [UInt8]) {
+        let rest = bytes.drop(while: Self.isBlank)
+        guard let first = rest.first, first != UInt8(ascii: "[") else {
+            self = .absent
+            return
+        }
+        guard first == UInt8(ascii: "{") else {
+            self = .otherText
+            return
+        }
+        let inside = rest.dropFirst().drop(while: Self.isBlank)
+        let isQuoted = inside.first == UInt8(ascii: "\"") || inside.first == UInt8(ascii: "'")
+        let word = isQuoted ? inside.dropFirst() : inside
+        let end = word.firstIndex { isQuoted ? $0 == inside.first : !Self.isLetter($0) }
+        self =
+            end.map { $0 == word.startIndex ? .absent : .key(String(decoding: word[..<$0], as: UTF8.self)) } ?? .absent
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { " \t\r\n".utf8.contains(byte) }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "-")
+    }
 }

@@ -154,6 +154,8 @@ public enum Rejection: Error, Sendable, Hashable {
     case notPaused(RunPhaseName)
     /// An attempt is in flight, or what became of one isn't known; at which step, and its state.
     case inFlight(StepPath, status: String)
+    /// There is nothing to go back to at a step that has not begun yet.
+    case notBegun(StepPath)
     /// The way back leads past a step that is marked as a point of no return.
     case pastNoReturn(StepPath)
     /// A migration is refused; why, and what to do.
@@ -194,6 +196,9 @@ public enum Rejection: Error, Sendable, Hashable {
         case .notPaused(let phase): "the run is \(phase.rawValue), not paused"
         case .inFlight(let path, let status):
             "step \"\(path)\" is \(status): \(Self.remedy(status, run)), and then try again"
+        case .notBegun(let path):
+            "step \"\(path)\" has not begun yet, so the run can't go back to it: name a step that has begun "
+                + "(runner history \(run))"
         case .pastNoReturn(let path):
             "step \"\(path)\" is done and marked as a point of no return: the run can't go back past it; go back to a step "
                 + "after it (runner rewind \(run) --to STEP), or end the run (runner cancel \(run))"

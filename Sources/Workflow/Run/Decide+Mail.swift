@@ -147,7 +147,7 @@ extension Definition {
             )
         )
         switch settlement.verdict {
-        case .retry: return [decision]
+        case .retry, .lookUp: return [decision]
         case .done:
             let success = StepSucceeded(
                 path: path,

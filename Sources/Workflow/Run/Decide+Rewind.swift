@@ -11,6 +11,7 @@ extension Definition {
             throw .noSuchStep(rewind.to, nearest: nearestStep(to: rewind.to, in: state))
         }
         try refuseInFlight(in: state)
+        guard state.hasBegun(target) else { throw .notBegun(rewind.to) }
         let again = stepsAfter([target], in: state)
         if let point = again.first(where: {
             state.nodes[$0].status == .succeeded && step(at: $0, in: state).isPointOfNoReturn

@@ -2,6 +2,12 @@ extension RunState {
     /// Whether the run has ended, or is about to because a step failed: then what failed is reopened when it goes back.
     var hasEndedBadly: Bool { isOver || firstFailure != nil }
 
+    /// Whether something of a step has happened: it was entered or attempted, if before a rewind, or it was settled without.
+    func hasBegun(_ position: Int) -> Bool {
+        let node = nodes[position]
+        return node.status != .pending || node.attempt > 0 || nodes.contains { $0.path.isInside(node.path) }
+    }
+
     /// Takes steps back to where they may run again; what is inside them will be entered anew.
     mutating func rewind(_ event: RunRewound, at time: Timestamp) {
         cancelRequested = nil

@@ -23,6 +23,8 @@ public struct Timeline: Sendable, Hashable {
     /// What each step waits for, and when it must be over, as far as the lines so far say.
     private var waits: [StepPath: Wait]
     private var deadlines: [StepPath: Timestamp]
+    /// The people behind the pseudonyms, as their own events named them last.
+    private var names: [String: String]
 
     /// Folds a history.
     ///
@@ -32,14 +34,17 @@ public struct Timeline: Sendable, Hashable {
     public init(_ history: [HistoryEntry], after earlier: Timeline? = nil) {
         waits = earlier?.waits ?? [:]
         deadlines = earlier?.deadlines ?? [:]
+        names = earlier?.names ?? [:]
         for entry in history {
+            let actor = entry.recorded.event.actor
+            if let name = entry.event.actor?.displayName { names[actor] = name }
             lines.append(
                 Line(
                     sequence: entry.recorded.version,
                     time: entry.time,
                     type: entry.recorded.event.type,
                     step: entry.event.path,
-                    by: Wording.line(entry.by),
+                    by: Wording.line(names[actor] ?? entry.by),
                     detail: Wording.line(detail(of: entry.event)),
                     value: Self.value(of: entry.recorded)
                 )

@@ -9,7 +9,7 @@ extension WhyExplainer {
         }
         guard let standing else { return idle }
         let what = "\(standing.effect.kind) \(standing.effect.resource) of step \(standing.path)"
-        let start = "Run \(state.id) is being undone, \(undone);"
+        let start = "Run \(state.id) \(undoing);"
         let orphan = owner == nil ? ", and no runner carries the run out" : ""
         guard case .retrying(let due) = standing.status else {
             let words = owner == nil ? "the next runner takes away \(what)\(orphan)" : "now it takes away \(what)"
@@ -37,6 +37,11 @@ extension WhyExplainer {
             + "yourself."
     }
 
+    /// What is done to the run, and how far that is: one that has gone back to a step goes on afterwards.
+    private var undoing: String {
+        "\(state.undoScope == nil ? "is being undone" : "takes away what some of its steps have made"), \(undone)"
+    }
+
     /// How much of what is to be taken away is gone: what was found, and what is meant to stay, doesn't count.
     private var undone: String {
         let wanted = state.made.filter { made in
@@ -61,7 +66,7 @@ extension WhyExplainer {
     /// What is recorded or half done, and waits for the end of the pause.
     private var meanwhile: String {
         if case .compensating = state.phase {
-            return " It is being undone, \(undone), and that goes on after the pause."
+            return " It \(undoing), and that goes on after the pause."
         }
         guard let request = state.cancelRequested else { return "" }
         let by = request.note.actor.displayName

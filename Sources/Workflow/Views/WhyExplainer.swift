@@ -148,12 +148,13 @@ struct WhyExplainer {
                 Hint(label: "it was done", command: "\(decide) --done --output FILE --reason REASON"),
                 Hint(label: "it was not done", command: "\(decide) --retry --reason REASON"),
                 Hint(label: "give it up", command: "\(decide) --fail --reason REASON"),
+                Hint(label: "ask the other side again", command: "\(decide) --look-up --reason REASON"),
             ])
     }
 
     private func wait(_ node: Node, _ waiting: Node.Waiting) -> Why.Reason {
         let wait = waiting.wait
-        if let answer = answer(to: node, waiting) { return answered(node, waiting, answer) }
+        if let answer = state.answer(to: node, waiting) { return answered(node, waiting, answer) }
         let until = wait.end(by: node.deadline)
         let span = "since \(moment(waiting.since))" + (until.map { ", until \($0.secondsText)" } ?? "")
         let summary = wait.summary.isEmpty ? "." : ": \(stop(wait.summary))"
@@ -161,24 +162,6 @@ struct WhyExplainer {
         return reason(
             node, on: wait.on, since: waiting.since, until: until,
             "Step \(node.path) waits for \(words) \(span)\(summary)", commands)
-    }
-
-    /// What is recorded that ends the wait as soon as a runner looks at it; `nil` while somebody still has to say something.
-    private func answer(to node: Node, _ waiting: Node.Waiting) -> String? {
-        guard let name = node.awaitedSignal else { return nil }
-        let recorded = state.signals.filter { $0.name == name }
-        if case .approval(let policy) = waiting.wait.kind {
-            if let rejection = recorded.first(where: { $0.payload["decision"]?.string == "reject" }) {
-                return "a rejection by \(rejection.from.displayName) is recorded"
-            }
-            guard waiting.approvals.count >= policy.quorum else { return nil }
-            return policy.quorum == 1
-                ? "an approval by \(waiting.approvals[0].displayName) is recorded"
-                : "all \(policy.quorum) approvals are recorded"
-        }
-        guard let first = recorded.first else { return nil }
-        let what = if case .consent = waiting.wait.kind { "an answer" } else { "the signal \"\(name)\"" }
-        return "\(what) by \(first.from.displayName) is recorded"
     }
 
     private func answered(_ node: Node, _ waiting: Node.Waiting, _ answer: String) -> Why.Reason {

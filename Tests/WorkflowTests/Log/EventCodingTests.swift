@@ -7,12 +7,15 @@ import Testing
         #expect(Set(EventSamples.all.map(\.wireName)) == Event.wireNames)
     }
 
+    /// The events whose payloads have become another since the first build.
+    private static let changed: Set = ["decision.made", "run.migrated", "run.queued", "step.failed", "step.progressed"]
+
     @Test("comes back as it was", arguments: EventSamples.all)
     func roundTrip(event: Event) throws {
         let encoded = EventCoding.encode(event)
         #expect(
             encoded.version
-                == (["run.migrated", "run.queued", "step.failed", "step.progressed"].contains(event.wireName) ? 2 : 1))
+                == (Self.changed.contains(event.wireName) ? 2 : 1))
         #expect(
             try EventCoding.decode(type: event.wireName, version: encoded.version, payload: encoded.payload) == event)
     }
@@ -26,7 +29,7 @@ import Testing
     /// What is on disk in every log there is: these lines may be added to, and never changed.
     static let goldenPayloads: [(Event, String)] = [
         (
-            EventSamples.mail[9],
+            EventSamples.mail[10],
             #"""
             {"actor":{"claimed":"dana","identity":"dana@host-a","kind":"system"},"events":3,"key":"ed25519:00",\#
             "line":"\#(Digest.sha256("line").hex)","number":1,"position":3,"root":"\#(Digest.sha256("root").hex)"}

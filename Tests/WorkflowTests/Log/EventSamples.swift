@@ -169,6 +169,8 @@ enum EventSamples {
         .timerFired(TimerFired(path: path, kind: .wait, due: .earliest)),
         .decisionMade(
             DecisionMade(path: path, verdict: .retry, actor: dana, reason: "checked", nextGeneration: 2)),
+        .decisionMade(
+            DecisionMade(path: path, verdict: .lookUp, actor: dana, reason: "it answers again", nextGeneration: 1)),
         .commandRejected(
             CommandRejected(
                 run: RunID(high: 1, low: 2), command: "approve", reason: "not an approver", actor: dana)),

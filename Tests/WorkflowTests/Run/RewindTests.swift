@@ -319,6 +319,32 @@ import Testing
         #expect(story.next == ["begin c"])
     }
 
+    @Test func `it is refused to a step that has not begun yet, and not to one that was taken back`() throws {
+        let list = Argument.literal([1, 2])
+        var story = try Story.started([
+            .named("a"), .named("b", needs: [0]), .named("c", needs: [1]), .named("f", needs: [2], foreach: list),
+            .named("t", needs: [2], template: [.named("x")]),
+        ])
+        try story.goOn()
+        try story.succeed("a")
+        try story.fail("b")
+        for path in ["c", "f", "t"] {
+            #expect(throws: Rejection.notBegun(StepPath(text: path))) { try story.when(rewind(path)) }
+        }
+        #expect(
+            Rejection.notBegun(StepPath(text: "c")).message(of: ViewSamples.run)
+                == "step \"c\" has not begun yet, so the run can't go back to it: name a step that has begun "
+                + "(runner history \(ViewSamples.run))")
+        try story.when(rewind("b"))
+        try story.goOn()
+        try story.succeed("b")
+        try story.succeed("c")
+        for path in ["f[0]", "f[1]", "t/x"] { try story.succeed(path) }
+        #expect(story.state.phaseName == .completed)
+        try story.when(rewind("a"))
+        for path in ["b", "f", "t"] { #expect(try story.when(rewind(path)) == ["run.rewound"]) }
+    }
+
     @Test func `what a look at a step that was taken back says late is refused`() throws {
         var story = try Story.started([.named("a", awaits: .callback)])
         try story.goOn()
