@@ -128,6 +128,8 @@ struct StatusReport {
     /// Adds to a head what `why` says of its run too, and the log doesn't keep: when a wait ends, and on what a run stands still.
     private static func complete(_ head: inout RunHead, from log: any EventLog) async {
         switch head.phase {
+        // What is due at no time waits for nothing that ends at one, and for nothing else than the log says.
+        case .waiting where head.due == nil: return
         case .waiting, .running, .needsDecision, .compensated: break
         case .queued, .paused, .compensating, .cancelled, .failed, .completed, .erased: return
         }
