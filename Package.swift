@@ -57,6 +57,8 @@ let package = Package(
             ],
             path: "Tests/TestSupport"
         ),
+        // A plain library, no fuzz target: how the readers are given any bytes, for the tests of the corpus and for what libFuzzer
+        // drives, which is declared below. It stands alone because that may depend on nothing but Workflow.
         .target(name: "FuzzInputs", dependencies: ["Workflow"], path: "Tests/Fuzz/Inputs"),
         .testTarget(
             name: "WorkflowTests", dependencies: ["Workflow", "TestSupport", "FuzzInputs"], exclude: ["Fixtures"]),

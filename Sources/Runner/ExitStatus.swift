@@ -19,6 +19,9 @@ enum ExitStatus: Int32, Error {
     /// Interrupted; what it held was put down safely.
     case interrupted = 130
 
+    /// Of `plan --detailed-exitcode` alone, which says what is wrong as ``failed``: something would be changed.
+    static let changes = ExitStatus.usage
+
     /// What a run that stands like this means to whoever waits for it.
     init(_ phase: RunPhaseName) {
         switch phase {

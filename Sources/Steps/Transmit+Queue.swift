@@ -78,17 +78,23 @@ extension Transmit {
                     throw StepFailure(
                         code: "queue-not-found",
                         message:
-                            "the queue of the \(sent.count) messages to \(effect.resource) is gone, so that nobody can tell "
-                            + "whether they were received; ask whoever took it away", side: .tenant)
+                            "the queue of \(Self.messages(sent.count)) to \(effect.resource) is gone, so that nobody can tell "
+                            + "whether \(sent.count == 1 ? "it was" : "they were") received; ask whoever took it away",
+                        side: .tenant)
                 }
             }
             guard kept == 0 else {
                 throw StepFailure(
                     code: "already-received",
-                    message:
-                        "\(kept) of the \(sent.count) messages to \(effect.resource) were received already and can't "
-                        + "be taken back; tell whoever received them", side: .tenant)
+                    message: (sent.count == 1 ? "" : "\(kept) of ")
+                        + "\(Self.messages(sent.count)) to \(effect.resource) "
+                        + "\(kept == 1 ? "was" : "were") received already and can't be taken back; tell whoever received "
+                        + (kept == 1 ? "it" : "them"), side: .tenant)
             }
+        }
+
+        private static func messages(_ count: Int) -> String {
+            count == 1 ? "the message" : "the \(count) messages"
         }
 
         /// The id of a message: the key, which is unique, and its ordinal.

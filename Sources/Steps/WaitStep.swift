@@ -66,7 +66,7 @@ struct WaitStep: Step {
         let earlier = context.cursor["until"]?.string.flatMap(Timestamp.init(text:))
         let until = earlier ?? moment ?? context.now() + (length ?? .zero)
         return Wait(
-            .time, on: "the clock", summary: "it goes on at \(until)", until: until,
+            .time, on: "the clock", summary: "it goes on at \(until.secondsText)", until: until,
             cursor: ["until": .string(until.description)])
     }
 }

@@ -33,7 +33,7 @@ extension Engine {
         guard let state = try await journal.replay(run), let place = state.place, let actor = state.started?.actor
         else { return [] }
         let note = RunNote(
-            actor: actor, reason: "run \(run) was started, of the same concurrency key \(quoted(place.key))")
+            actor: actor, reason: "run \(run) needs the concurrency key \(quoted(place.key)) (on-conflict: cancel)")
         var ending: [RunID] = []
         for rival in place.cancels {
             guard let other = try await journal.replay(rival), !other.isOver else { continue }

@@ -13,7 +13,7 @@ import Workflow
         #expect(ending.code == 0)
         #expect(
             ending.output == """
-                ok   log: 3 events in 1 streams: internally consistent; a cut tail or a missing run can't be excluded
+                ok   log: 3 events in 1 stream: internally consistent; a cut tail or a missing run can't be excluded
                 ok   definitions: 1, each as its digest says
                 ok   heads: 1, each as its events say
                 ok   data sets: 0, 0 bytes; events name them 0 times
@@ -42,7 +42,7 @@ import Workflow
         let changed = try await place("audit verify")
         #expect(changed.code == 1)
         let beginning = """
-            ok  log: 6 events in 1 streams: internally consistent; a cut tail or a missing run can't be excluded
+            ok  log: 6 events in 1 stream: internally consistent; a cut tail or a missing run can't be excluded
             ok  definitions: 1, each as its digest says
             ok  heads: 1, each as its events say
             bad  data sets:
@@ -88,7 +88,7 @@ import Workflow
             "the head has state \"completed\" instead of \"waiting\", step none instead of \"answer\""
         #expect(
             found.output == """
-                ok   log: 3 events in 1 streams: internally consistent; a cut tail or a missing run can't be excluded
+                ok   log: 3 events in 1 stream: internally consistent; a cut tail or a missing run can't be excluded
                 ok   definitions: 1, each as its digest says
                 bad  heads: 1; of 1 run the head is missing or not what its events say
                 ok   data sets: 0, 0 bytes; events name them 0 times

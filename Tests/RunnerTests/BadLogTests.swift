@@ -76,6 +76,36 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (
+            ".tenantry/log.db", 0o000, "chmod u+rw",
+            "the log can't be used: the log PLACE/.tenantry/log.db can't be opened: look at the rights of the file and of its "
+                + "folder. SQLite says: unable to open database file (14)"
+        ),
+        (
+            ".tenantry/log.db", 0o444, "chmod u+rw",
+            "the log can't be used: the log PLACE/.tenantry/log.db can't be written: Permission denied. Make the file and its "
+                + "folder writable"
+        ),
+        (".tenantry", 0o000, "chmod u+rwx", "sqlite:.tenantry/log.db: its folder can't be looked into"),
+    ])
+    func `A log that may not be read or written is no damage: doctor names the rights`(
+        file: String, mode: Int, fix: String, words: String
+    ) async throws {
+        let (place, _) = try await place()
+        let locked = "\(place.path)/\(file)"
+        #expect(chmod(locked, mode_t(mode)) == 0)
+        defer { chmod(locked, 0o755) }
+        let ending = try await place.calling("doctor", after: Self.humble)
+        #expect(ending.code == 1)
+        let lines = ending.output.replacingOccurrences(of: place.path, with: "PLACE").split(separator: "\n")
+            .map(String.init)
+        let bad = try #require(lines.firstIndex { $0.hasPrefix("bad   log ") }, "\(ending.output)")
+        let said = lines[bad...].prefix(2).map { $0.replacing(#/ +/#) { _ in " " } }
+        #expect(
+            said == ["bad log \(words)", " do: as its owner: \(fix) PLACE/\(file)"])
+    }
+
     @Test func `A log in a folder that may only be read says which rights it needs`() async throws {
         let (place, run) = try await place()
         for end in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: place.log + end) }
@@ -104,7 +134,7 @@ import Testing
                 words == """
 
                     waiting · RUN1
-                    Step long waits for a moment since TIME (SPAN), until TIME: it goes on at TIME.
+                    Step long waits for a moment since TIME (SPAN), until TIME.
                       carry it on  runner resume RUN1
 
                     """, "\(command)")

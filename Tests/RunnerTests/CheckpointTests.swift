@@ -7,50 +7,6 @@ import Workflow
 
 /// `audit key`, `audit checkpoint` and what `audit verify` finds by what they signed.
 @Suite struct CheckpointTests {
-    /// A project with runs, each of three events that stay as they are, and a key.
-    private struct Sealed {
-        let place: Place
-        let key: String
-        var log: String { "\(place.path)/.tenantry/log.db" }
-
-        init(project: String = "") async throws {
-            place = try Place(["signal.yaml": Files.signal, "runner.yaml": project])
-            key = try await place("audit key --to key.pem").output.trimmingCharacters(in: .newlines)
-        }
-
-        func run() async throws { _ = try await place.run("run signal.yaml --wait 1ms", expecting: 8) }
-
-        func seal() async throws -> Program.Ending { try await place("audit checkpoint --key key.pem --to seals") }
-
-        /// What `audit verify` says of the log and of the checkpoints.
-        func verify() async throws -> (code: Int32, lines: [String]) {
-            let ending = try await place("audit verify --checkpoints seals --key \(key)")
-            let lines = ending.output.split(separator: "\n")
-                .filter { !$0.hasPrefix("ok   d") && !$0.hasPrefix("ok   h") }
-            return (ending.code, lines.map { String($0).steady })
-        }
-
-        /// Whether anything is bad without the checkpoints.
-        func isSoundByItself() async throws -> Bool { try await place("audit verify").code == 0 }
-
-        func change(_ sql: String) async throws {
-            let log = try DatabaseQueue(path: log)
-            try await log.write { try $0.execute(sql: sql) }
-            try log.close()
-        }
-
-        var seals: [String] {
-            get throws {
-                try String(contentsOfFile: "\(place.path)/seals", encoding: .utf8).split(separator: "\n")
-                    .map(String.init)
-            }
-        }
-
-        func write(_ seals: [String], end: String = "\n") throws {
-            try place.write(seals.joined(separator: "\n") + end, to: "seals")
-        }
-    }
-
     private static let fits = "ok  checkpoints: 2 signed by the key"
 
     @Test func `What was signed fits the log, and only what came after it could have been cut off`() async throws {

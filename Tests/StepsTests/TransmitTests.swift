@@ -174,8 +174,8 @@ struct TransmitTests {
         let text = await failure { try await step.undo(effect, in: context) }
         #expect(
             text
-                == "already-received: 1 of the 3 messages to queues/q were received already and can't be taken back; tell "
-                + "whoever received them")
+                == "already-received: 1 of the 3 messages to queues/q was received already and can't be taken back; tell "
+                + "whoever received it")
         #expect(try await step.verify(effect, in: context) == .changed("2 of 3 messages are gone"))
         try await local.system.settle(one.receipt, .complete, as: "provider")
         let second: Object = ["queue": "q", "message": "x"]
@@ -183,6 +183,13 @@ struct TransmitTests {
         try await step.undo(other, in: self.context(second, key: "k2"))
         try await step.undo(other, in: self.context(second, key: "k2"))
         #expect(try await received().isEmpty)
+        let third = try #require(try await step.perform(self.context(second, key: "k3")).effects.first)
+        let taken = try #require(try await local.receive("q"))
+        #expect(
+            await failure { try await step.undo(third, in: self.context(second, key: "k3")) }
+                == "already-received: the message to queues/q was received already and can't be taken back; tell whoever "
+                + "received it")
+        try await local.system.settle(taken.receipt, .complete, as: "provider")
         // With the queue goes what could tell.
         #expect(try await local.system.removeQueue("q", madeBy: nil, as: "provider") == .removed)
         let gone = await failure { try await step.undo(effect, in: context) }
@@ -190,6 +197,10 @@ struct TransmitTests {
             gone
                 == "queue-not-found: the queue of the 3 messages to queues/q is gone, so that nobody can tell whether they "
                 + "were received; ask whoever took it away")
+        #expect(
+            await failure { try await step.undo(third, in: self.context(second, key: "k3")) }
+                == "queue-not-found: the queue of the message to queues/q is gone, so that nobody can tell whether it was "
+                + "received; ask whoever took it away")
     }
 
     @Test("is refused when its principal may not send")

@@ -84,7 +84,9 @@ struct AuditVerify: ExitingCommand {
             console.result("\(isGood ? style.green("ok ") : style.red("bad"))  \(Printable.line(text))")
         }
         func sound(_ kind: LogBreak.Kind) -> Bool { !breaks.contains { $0.kind == kind } }
-        let streams = "\(log.events) events in \(log.streams) streams"
+        let streams =
+            "\(log.events) \(log.events == 1 ? "event" : "events") in \(log.streams) "
+            + (log.streams == 1 ? "stream" : "streams")
         line(log.isConsistent, "log: \(streams): \(log.sentence)")
         if let trail = findings.trail {
             let count = trail.checkpoints.count

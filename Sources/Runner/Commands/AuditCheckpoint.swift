@@ -48,7 +48,7 @@ struct AuditCheckpoint: ExitingCommand {
         } catch is CheckpointFile.Busy {
             throw Failure(.failed, "another process is writing to \(path); try again")
         } catch let unrecorded as CheckpointSigner.Unrecorded {
-            options.console.note(unrecorded.sentence)
+            options.console.note(unrecorded.words)
             throw unrecorded.error
         }
         guard let checkpoint = try signed ?? signer.last() else {

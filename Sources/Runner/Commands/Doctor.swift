@@ -194,6 +194,12 @@ private struct Examination {
 
     mutating func log(_ location: LogLocation) async {
         guard Files.status(location.path) != nil else {
+            if errno == EACCES {
+                let folder = Printable.shell(location.folder)
+                return add(
+                    "log", .bad, "\(location.text): its folder can't be looked into",
+                    fix: "as its owner: chmod u+rwx \(folder)")
+            }
             add("log", .note, "there is none at \(location.text) yet", fix: "runner run FILE")
             return
         }
@@ -206,7 +212,7 @@ private struct Examination {
             clock(newest)
             await log.close()
         } catch {
-            add("log", .bad, error.message, fix: Self.fix(error))
+            add("log", .bad, error.message, fix: Self.fix(error, at: location))
         }
         let version = SQLiteEventLog.sqliteVersion
         let isSafe = Self.number(of: version) >= 3_051_003
@@ -221,9 +227,13 @@ private struct Examination {
     }
 
     /// What to do about a log that can't be read; `nil` where its message says that.
-    private static func fix(_ error: LogError) -> String? {
+    private static func fix(_ error: LogError, at location: LogLocation) -> String? {
         switch error {
         case .damaged: "runner audit verify"
+        case .unusable where access(location.folder, W_OK) != 0 && errno == EACCES:
+            "as its owner: chmod u+rwx \(Printable.shell(location.folder))"
+        case .unusable where access(location.path, R_OK | W_OK) != 0 && errno == EACCES:
+            "as its owner: chmod u+rw \(Printable.shell(location.path))"
         case .unusable: "see what the file is; put the log back from a backup, or say where it is: --log sqlite:PATH"
         case .conflict, .stale, .held, .unknown, .failed, .busy: nil
         }

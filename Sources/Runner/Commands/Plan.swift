@@ -9,8 +9,9 @@ struct PlanCommand: ExitingCommand {
         abstract: "Say what a run of a workflow file would do, step by step, reading only.",
         discussion: """
             Nothing is made or changed, not even a file of the kind `local`. What a step's input takes from steps that haven't run \
-            is said to be known after them. It exits 1 if a step can't be done as things are. `--out` keeps the plan, and \
-            `runner run PLAN` carries it out only while the files and everything that it read are as they were.
+            is said to be known after them. It exits 1 if a step can't be done as things are, or if the run would not be started \
+            because others hold its concurrency key. `--out` keeps the plan, and `runner run PLAN` carries it out only while the \
+            files and everything that it read are as they were; only who holds a concurrency key may be others by then.
             """
     )
 
@@ -25,9 +26,30 @@ struct PlanCommand: ExitingCommand {
         completion: .file(extensions: ["json"]))
     var out: String?
 
+    @Flag(
+        help: """
+            Exit 0 only if nothing would be made, changed or sent, and 2 if something would or may be; whatever is wrong \
+            with the file exits 1.
+            """)
+    var detailedExitcode = false
+
     @OptionGroup var output: OutputOptions
 
     func execute() async throws -> ExitStatus {
+        guard detailedExitcode else { return try await planned().isStopped ? .failed : .done }
+        do {
+            let plan = try await planned()
+            return plan.isStopped ? .failed : plan.changesAnything ? .changes : .done
+        } catch let diagnostics as Diagnostics {
+            Console.write(diagnostics.rendered(output.console, .error) + "\n", to: .error)
+            return .failed
+        } catch let failure as Failure where failure.status == .usage {
+            throw Failure(.failed, failure.message)
+        }
+    }
+
+    /// Plans, and shows and keeps the plan.
+    private func planned() async throws -> RunPlan {
         let workspace = try Workspace.find(near: file)
         let definition = try workspace.definition(of: file)
         let plan = try await workspace.plan(definition, inputs: try inputs.arguments().value(for: definition))
@@ -37,7 +59,7 @@ struct PlanCommand: ExitingCommand {
             output.console.result(plan.value.adding("format-version", 1))
         }
         if let out { try save(plan, of: definition, in: workspace, to: out) }
-        return plan.isStopped ? .failed : .done
+        return plan
     }
 
     private func save(_ plan: RunPlan, of definition: Definition, in workspace: Workspace, to path: String) throws {

@@ -32,12 +32,14 @@ struct ResumeCommand: ExitingCommand {
         guard let head = try await session.log.head(of: id) else { throw Rejection.unborn }
         report.follow(id)
         report.introduce(id, head.workflow, tenant: head.tenant)
+        let driver = RunDriver(session: session, options: options.output, report: report)
         // A run that failed past its point of no return stands at `needs-decision`.
         if head.phase == .failed || head.phase == .needsDecision {
-            _ = try await session.engine.mail(.resume(actor), named: "resume", by: actor, to: id)
+            _ = try await driver.beginning(of: id) {
+                try await session.engine.mail(.resume(actor), named: "resume", by: actor, to: id)
+            }
         }
-        return try await RunDriver(session: session, options: options.output, report: report)
-            .drive(id, waiting.duration)
+        return try await driver.drive(id, waiting.duration)
     }
 
     private func resumeAll() async throws -> ExitStatus {

@@ -12,11 +12,13 @@ struct CheckpointSigner {
         let checkpoint: Checkpoint
         let error: LogError
 
-        /// What happened, for a person.
-        var sentence: String {
-            "checkpoint \(checkpoint.number) is signed, and the log doesn't say so yet, which the next will make up for: "
-                + error.message
+        /// What happened, for a person, without the reason.
+        var words: String {
+            "checkpoint \(checkpoint.number) is signed, and the log doesn't say so yet, which the next will make up for"
         }
+
+        /// What happened and why, for a person.
+        var sentence: String { "\(words): \(error.message)" }
     }
 
     /// Reads the key.
@@ -52,6 +54,7 @@ struct CheckpointSigner {
     ) async throws -> Checkpoint? {
         do {
             let signed = try await file.append(signedBy: verifyingKey) { before in
+                // A file of another log, or of what this one held once, is refused before anything is recorded of it.
                 if let before, try await !before.isRecorded(in: session.log) {
                     try await session.engine.record(before, by: actor)
                 }
@@ -80,6 +83,11 @@ struct CheckpointSigner {
     /// - Throws: ``Failure``.
     static func key(in path: String) throws -> SigningKey {
         do throws(SecretProblem) {
+            if let text = try? Files.read(path, atMost: 1_024), let key = VerifyingKey(publicText: text) {
+                throw SecretProblem(
+                    "\(path) holds the public key \(key), which verifies; what signs is the private key, in the file that "
+                        + "`runner audit key --to FILE` wrote")
+            }
             let bytes = try SecretFolder.privateBytes(of: path, "the key")
             guard let key = SigningKey(Secret(bytes: bytes)) else {
                 throw SecretProblem(

@@ -49,6 +49,7 @@ struct Workspace: Sendable {
     /// Parses and checks a workflow file.
     /// - Throws: ``Diagnostics`` with everything that is wrong.
     func definition(of file: String) throws(Diagnostics) -> Definition {
+        try refusePlan(file)
         let path = path(of: file)
         return try WorkflowParser(
             registry: registry, project: project, shown: { $0 == path ? file : shown($0, beside: file) },
@@ -62,6 +63,17 @@ struct Workspace: Sendable {
             readFile: { try Files.read($0 == path ? file : Files.absolute($0, below: root), atMost: 1 << 20) }
         )
         .parse(path)
+    }
+
+    /// Says of a plan that it is one, instead of all that keeps it from being a workflow file.
+    private func refusePlan(_ file: String) throws(Diagnostics) {
+        guard !Files.isDevice(file), let bytes = try? Files.read(file, atMost: 1 << 20), SavedPlan.isMeant(by: bytes)
+        else { return }
+        let made = (try? SavedPlan(reading: bytes)).map { "; it was made of \(Printable.line($0.file))" } ?? ""
+        let diagnostic = Diagnostic(
+            .wrongType, "this is a plan, not a workflow file", at: SourceLocation(file: file, line: 1, column: 1),
+            help: "`runner run \(Printable.shell(file))` carries it out\(made)")
+        throw Diagnostics([diagnostic], sources: [])
     }
 
     /// The path of a file from the project's folder, so that a definition is the same however its file is named; the

@@ -133,16 +133,7 @@ struct MailCommand {
 
     /// Tells a program what became of a command; a person is told otherwise.
     func report(_ state: RunState, recorded: Bool, reason: String?, adding members: Object = [:]) {
-        guard options.output != .text else { return }
-        var object: Object = [
-            "format-version": 1,
-            "run": .string(run.text),
-            "state": .string(state.phaseName.rawValue),
-            "recorded": .bool(recorded),
-            "refused": reason.map(Value.string) ?? .null,
-        ]
-        for member in members { object[member.key] = member.value }
-        options.console.result(.object(object))
+        options.report(run, state.phaseName, recorded: recorded, reason: reason, adding: members)
     }
 
     /// A delivery of this actor.
@@ -155,6 +146,30 @@ struct MailCommand {
             actor: actor,
             verified: verified
         )
+    }
+}
+
+extension OutputOptions {
+    /// Tells a program what became of a command to a run; a person is told otherwise.
+    /// - Parameters:
+    ///   - run: The run.
+    ///   - phase: Its state; `nil` if it doesn't exist.
+    ///   - recorded: Whether anything was recorded.
+    ///   - reason: Why it was refused, if it was.
+    ///   - members: What else a program is told.
+    func report(
+        _ run: RunID, _ phase: RunPhaseName?, recorded: Bool, reason: String?, adding members: Object = [:]
+    ) {
+        guard output != .text else { return }
+        var object: Object = [
+            "format-version": 1,
+            "run": .string(run.text),
+            "state": phase.map { .string($0.rawValue) } ?? .null,
+            "recorded": .bool(recorded),
+            "refused": reason.map(Value.string) ?? .null,
+        ]
+        for member in members { object[member.key] = member.value }
+        console.result(.object(object))
     }
 }
 

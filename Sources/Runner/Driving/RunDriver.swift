@@ -15,14 +15,14 @@ struct RunDriver {
     ///   - wait: How long to stay for what is due later.
     ///   - begin: What is to be done first; it says when something last happened in the run.
     /// - Returns: What the run's state means to whoever waits for it.
-    /// - Throws: ``Rejection`` if there is no such run, ``LogError`` if the log fails.
+    /// - Throws: ``Failure`` if what was to be done is refused, ``Rejection`` if there is no such run, ``LogError`` if the log fails.
     func drive(
         _ run: RunID,
         _ wait: Duration,
         begin: (Dispatcher) async throws -> Timestamp? = { _ in nil }
     ) async throws -> ExitStatus {
         let (head, wasInterrupted) = try await withDispatcher { dispatcher in
-            let since = try await begin(dispatcher)
+            let since = try await beginning(of: run) { try await begin(dispatcher) }
             return try await dispatcher.drive(run, wait: wait, since: since)
         }
         guard let (state, _) = try await session.engine.run(run) else { throw Rejection.unborn }
@@ -35,6 +35,19 @@ struct RunDriver {
         }
         result.write()
         return ExitStatus(head.phase)
+    }
+
+    /// Does what comes first in a run, and tells a program that it was refused, if it is.
+    /// - Throws: ``Failure``, which tells a person; what the body throws otherwise.
+    func beginning<Result>(of run: RunID, _ body: () async throws -> Result) async throws -> Result {
+        do {
+            return try await body()
+        } catch let rejection as Rejection {
+            let reason = rejection.message(of: run)
+            let phase = try await session.engine.run(run)?.state.phaseName
+            options.report(run, phase, recorded: false, reason: reason)
+            throw Failure(.failed, "refused: \(reason)")
+        }
     }
 
     /// Carries out many runs until the body returns.

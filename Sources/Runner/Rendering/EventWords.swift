@@ -45,7 +45,8 @@ enum EventWords {
         case .runCancelRequested: "cancel-requested"
         case .runCancelled: "cancelled"
         case .runCompleted: "completed"
-        case .runFailed: "failed"
+        // Past its point of no return it isn't over: a person is asked.
+        case .runFailed(let event): event.asks == nil ? "failed" : "needs-decision"
         case .foreachExpanded: "expanded"
         case .stepStarted: "running"
         case .stepProgressed: nil

@@ -16,7 +16,10 @@ struct PlanText {
     func write() {
         console.result(
             "\(Printable.line(plan.workflow)) · tenant \(plan.tenant) · definition \(plan.definition.short)")
-        if let key = plan.key { console.result(Printable.line(words(key))) }
+        if let key = plan.key {
+            let words = Printable.line(words(key))
+            console.result(key.isRefused ? "\(style.red("✗")) \(words)" : words)
+        }
         for place in missingPlaces { console.result(Printable.line(place)) }
         console.result()
         let width = min(40, plan.steps.map { Printable.width($0.path.text) }.max() ?? 0)

@@ -72,7 +72,7 @@ public struct Checkpoint: Sendable, Hashable {
         return try await holdsMore(than: count - 1 + log.checkpointEvents(after: start).count)
     }
 
-    private func requireEnd(in log: any EventLog) async throws {
+    fileprivate func requireEnd(in log: any EventLog) async throws {
         guard log.identity.id == self.log else {
             throw CheckpointRefused(what: "\(name) is of another log (\(self.log)), this one is \(log.identity.id)")
         }
@@ -85,9 +85,10 @@ public struct Checkpoint: Sendable, Hashable {
 }
 
 extension SignedCheckpoint {
-    /// Whether the log says that this checkpoint was signed.
-    /// - Throws: ``CheckpointRefused`` if it says that others were signed after it, ``LogError``.
+    /// Whether the log, which must be the one that this checkpoint is of, says that it was signed.
+    /// - Throws: ``CheckpointRefused`` if the log isn't what was signed, or says that others were signed after it, ``LogError``.
     public func isRecorded(in log: any EventLog) async throws -> Bool {
+        try await checkpoint.requireEnd(in: log)
         var isRecorded = false
         for recorded in try await log.checkpointEvents(after: checkpoint.position) {
             guard case .checkpointSigned(let event) = try EventCoding.decode(recorded) else { continue }

@@ -38,6 +38,7 @@ public struct VerifyingKey: Sendable, Hashable, CustomStringConvertible {
 
     /// What stands before the 32 bytes of a public key in SPKI.
     private static let prefix: [UInt8] = [0x30, 0x2a, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 3, 0x21, 0]
+    private static let label = "PUBLIC KEY"
     private static let scheme = "ed25519:"
 
     fileprivate init(_ key: Curve25519.Signing.PublicKey) { bytes = [UInt8](key.rawRepresentation) }
@@ -47,8 +48,16 @@ public struct VerifyingKey: Sendable, Hashable, CustomStringConvertible {
     public init?(_ text: [UInt8]) {
         let scheme = Array(Self.scheme.utf8)
         let rest = text.starts(with: scheme) ? Array(text.dropFirst(scheme.count)) : text
-        guard let bytes = KeyText.bytes(rest, label: "PUBLIC KEY", prefix: Self.prefix) else { return nil }
+        guard let bytes = KeyText.bytes(rest, label: Self.label, prefix: Self.prefix) else { return nil }
         self.bytes = bytes
+    }
+
+    /// Reads a key from a text that says that it is a public one: 32 bytes alone could be a private key too.
+    /// - Returns: `nil` if it doesn't.
+    public init?(publicText text: [UInt8]) {
+        let saysSo = String(decoding: text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        guard saysSo.hasPrefix(Self.scheme) || saysSo.hasPrefix("-----BEGIN \(Self.label)-----") else { return nil }
+        self.init(Array(saysSo.utf8))
     }
 
     /// The key as people hand it on: `ed25519:` and 64 hexadecimal digits.

@@ -38,10 +38,33 @@ public struct RunPlan: Sendable, Hashable {
 
         /// Whether a run that is started now would have it at once.
         public var isFree: Bool { rivals.count < limit }
+
+        /// Whether a run that is started now would be refused.
+        public var isRefused: Bool { !isFree && onConflict == .fail }
     }
 
-    /// Whether some step can't be done as things are, and the run would fail there.
-    public var isStopped: Bool { steps.contains(where: \.isStopped) }
+    /// Whether the run would not be started as things are, or would fail at a step that can't be done.
+    public var isStopped: Bool { key?.isRefused == true || steps.contains(where: \.isStopped) }
+
+    /// Whether the run would make, change or send anything; what may happen, or isn't known yet, counts.
+    public var changesAnything: Bool {
+        connections.contains { $0.missing != nil } || steps.contains(where: mayChange)
+    }
+
+    private func mayChange(_ step: PlannedStep) -> Bool {
+        if case .skipped = step.fate { return false }
+        guard let plan = step.plan else {
+            // What a template does is said by the steps in it.
+            let inside = step.path.text + "/"
+            return step.problem == nil && !steps.contains { $0.path.text.hasPrefix(inside) }
+        }
+        return plan.changes.contains { change in
+            switch change.action {
+            case .create, .change, .ensure, .send: true
+            case .found, .read: false
+            }
+        }
+    }
 }
 
 /// How much a plan comes to.

@@ -192,7 +192,9 @@ public enum Rejection: Error, Sendable, Hashable {
         case .over(let phase): "the run is \(phase.rawValue): nothing can be added to it"
         case .notFailed(let phase): "the run is \(phase.rawValue): only a failed run is reopened"
         case .compensating: "the run is being undone already; `runner pause` holds it"
-        case .completed: "the run is completed: only a run that failed or was cancelled is undone"
+        case .completed:
+            "the run is completed; reopen it first: `runner rewind \(run) --to STEP` goes back to a step (with --undo what was made "
+                + "from there on is taken away), and `runner cancel \(run) --compensate` then undoes what is left"
         case .notPaused(let phase): "the run is \(phase.rawValue), not paused"
         case .inFlight(let path, let status):
             "step \"\(path)\" is \(status): \(Self.remedy(status, run)), and then try again"

@@ -156,12 +156,31 @@ struct WhyExplainer {
         let wait = waiting.wait
         if let answer = state.answer(to: node, waiting) { return answered(node, waiting, answer) }
         let until = wait.end(by: node.deadline)
-        let span = "since \(moment(waiting.since))" + (until.map { ", until \($0.secondsText)" } ?? "")
-        let summary = wait.summary.isEmpty ? "." : ": \(stop(wait.summary))"
         let (words, commands) = ask(node, waiting)
+        if let until, until <= now { return overdue(node, waiting, for: words, until) }
+        let span = "since \(moment(waiting.since))" + (until.map { ", until \($0.secondsText)" } ?? "")
+        // Until when a moment is waited for, the span has said already.
+        let isSaid = wait.summary.isEmpty || wait.kind == .time && until == wait.until
+        let summary = isSaid ? "." : ": \(stop(wait.summary))"
         return reason(
             node, on: wait.on, since: waiting.since, until: until,
             "Step \(node.path) waits for \(words) \(span)\(summary)", commands)
+    }
+
+    /// The end of a wait has come, and no runner has looked at it yet.
+    private func overdue(
+        _ node: Node, _ waiting: Node.Waiting, for words: String, _ until: Timestamp
+    ) -> Why.Reason {
+        let isMoment = waiting.wait.kind == .time && until == waiting.wait.until
+        let end = "\(until.secondsText) (\(ago(until)))"
+        let what =
+            isMoment
+            ? "was to go on at \(end)"
+            : "waited for \(words) since \(moment(waiting.since)), and its time was over at \(end)"
+        let by = owner.map { "runner \($0) carries it on" } ?? "no runner carries the run out"
+        let work = owner == nil ? [Hint(label: "carry all runs on", command: "runner work")] : []
+        return reason(
+            node, on: "a runner", since: waiting.since, until: until, "Step \(node.path) \(what); \(by).", goOn + work)
     }
 
     private func answered(_ node: Node, _ waiting: Node.Waiting, _ answer: String) -> Why.Reason {
