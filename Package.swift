@@ -33,10 +33,12 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
+        // AMQP 0-9-1: the headers of librabbitmq, which is loaded when a broker is first dialled.
+        .target(name: "CRabbitMQ"),
         .target(
             name: "Steps",
             dependencies: [
-                "Workflow",
+                "Workflow", "CRabbitMQ",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ]

@@ -14,6 +14,7 @@ extension StepRegistry {
         registry.register(WaitStep())
         registry.register(Receive())
         registry.register(LocalKind.kind)
+        registry.register(RabbitMQKind.kind)
         return registry
     }
 }

@@ -245,6 +245,43 @@ import Workflow
         #expect(try await told() == [])
     }
 
+    @Test func `Doctor says what a connection to a broker lacks on this machine`() async throws {
+        let text = """
+            name: a
+            tenant: { id: adatum }
+            connections:
+              rabbit:
+                { kind: rabbitmq, url: "amqps://broker.example", user: u, password: "${{ secrets.p }}", ca-file: ca.pem }
+            steps:
+              - id: reply
+                uses: receive
+                with: { on: rabbit, queue: replies }
+
+            """
+        let place = try Place([
+            "runner.yaml": Files.project, "workflows/a.yaml": text, "lib/librabbitmq.so.4": "no library",
+        ])
+        func told(_ variables: [String: String] = [:]) async throws -> [Value] {
+            let report = try Value(json: try await place("doctor -o json", with: variables).output)
+            return report["checks"]?.array?.filter { $0["check"] == "connection" } ?? []
+        }
+        func lacking(_ text: String, _ fix: String) -> [Value] {
+            [["check": "connection", "verdict": "bad", "text": .string(text), "fix": .string(fix)]]
+        }
+        #expect(
+            try await told(["LD_LIBRARY_PATH": "\(place.path)/lib"])
+                == lacking(
+                    "the kind rabbitmq: the library librabbitmq can't be loaded: \(place.path)/lib/librabbitmq.so.4: file too "
+                        + "short", "apt-get install librabbitmq4, or what your system calls it"))
+        #expect(
+            try await told()
+                == lacking(
+                    "rabbit: \"\(place.path)/ca.pem\" can't be read, and the broker's certificate is checked by it",
+                    "put the file there, or change `ca-file`"))
+        try place.write("", to: "ca.pem")
+        #expect(try await told() == [])
+    }
+
     @Test func `Doctor doesn't send anybody to verify what is no log`() async throws {
         let place = try Place([".tenantry/log.db": String(repeating: "garbage ", count: 1000)])
         let ending = try await place("doctor -o jsonl")

@@ -10,7 +10,7 @@ struct StandardStepsTests {
         let registry = StepRegistry.standard
         let expected = ["approve", "assign-role", "consent", "provision-queue", "receive", "transmit", "wait"]
         #expect(Set(registry.descriptions.map(\.name)).isSuperset(of: expected))
-        #expect(registry.connectionKinds.map(\.name) == ["local"])
+        #expect(registry.connectionKinds.map(\.name) == ["local", "rabbitmq"])
     }
 
     @Test("every step type says of itself all that its documentation needs")

@@ -1,9 +1,10 @@
-/// A value in double quotes, as messages show it: one line, control characters written out, at most 60 characters.
-func quoted(_ text: String) -> String {
+/// A value in double quotes, as messages show it: one line, control characters written out, at most 60 characters
+/// unless said otherwise.
+func quoted(_ text: String, limit: Int = 60) -> String {
     var shown = "\""
     var count = 0
     for scalar in text.unicodeScalars {
-        guard count < 60 else { return shown + "…\"" }
+        guard count < limit else { return shown + "…\"" }
         count += 1
         switch scalar {
         case "\"": shown += "\\\""
