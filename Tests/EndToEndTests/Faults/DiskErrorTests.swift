@@ -120,7 +120,7 @@ import Workflow
     private func checkWords(_ ending: Program.Ending, _ project: ScratchProject, _ place: String) {
         let lines = ending.errors.split(separator: "\n").map(String.init)
         // A runner that can't renew its lease may say that it has let go of the run before the log is found to have failed.
-        let others = lines.filter { !$0.contains(" status=") && !$0.hasSuffix(" now: let go of it") }
+        let others = lines.filter { !$0.contains(" status=") && !$0.hasSuffix(": let go of it") }
         let words = others.joined(separator: "\n")
             .replacingOccurrences(of: project.folder, with: "")
             .replacing(/disk I\/O error \(\d+\)/) { _ in "disk I/O error (CODE)" }
