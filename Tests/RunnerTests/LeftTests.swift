@@ -33,8 +33,7 @@ import Workflow
         "the queue \"contoso.commands\" stays: its dead-letter queue \"contoso.commands.dead-letter\" still holds 1 message; "
         + "receive what is in it first"
     private static let received =
-        "1 of the 1 messages to queues/contoso.commands were received already and can't be taken back; tell whoever received "
-        + "them"
+        "the message to queues/contoso.commands was received already and can't be taken back; tell whoever received it"
     private static let broken =
         "source-not-found: there is no file \"none.csv\" below \"PLACE\"; put it there, or correct the path"
 
