@@ -104,7 +104,7 @@ import Workflow
         let moment = try await place("history \(Self.run) --at 16")
         #expect(moment.code == 0)
         #expect(
-            steady(moment.output, in: place).replacing(#/  (\d+\.\d|\d+)s +/#) { _ in "  SPAN  " }
+            steady(moment.output, in: place).replacing(#/  (\d+m +)?(\d+\.\d|\d+)s +/#) { _ in "  SPAN  " }
                 .replacing(#/at TIME, from .*/#) { _ in "at TIME, from SOMEBODY" } == """
                     undone for contoso: compensating · RUN1
                     after event 16 of 25, step.undo-failed queue, at TIME UTC
