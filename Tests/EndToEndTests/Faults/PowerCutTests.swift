@@ -4,22 +4,26 @@ import TestSupport
 import Testing
 import Workflow
 
-/// A power cut at every sync of whole runs, on a disk that forgets what was not synced.
+/// A power cut at every sync of a short run, and at some of long ones, on a disk that forgets what was not synced.
 ///
 /// The runs are carried out by real processes whose every write, sync and line is kept. For each moment the disk is made anew
 /// as a power cut then would have left it, and the run is carried to its end from there.
 @Suite struct PowerCutTests {
     /// What is carried out.
     enum Work: String, CaseIterable {
-        /// The steps of ``ScratchWorkflow/delivery``.
+        /// The steps of ``ScratchWork/note``, with the power cut at each sync.
+        case note
+        /// The steps of ``ScratchWorkflow/delivery``, with the power cut at some.
         case delivery
+        /// A shipped file, with the power cut at some.
         case allFeatures
 
         /// A journey in a project that is changed before its broker is looked for.
         func journey(_ change: (inout ScratchProject) async throws -> Void) async throws -> Journey {
             switch self {
-            case .delivery:
-                var workflow = try ScratchWorkflow(steps: ScratchWorkflow.delivery)
+            case .note, .delivery:
+                let steps = self == .note ? ScratchWork.noteSteps : ScratchWorkflow.delivery
+                var workflow = try ScratchWorkflow(steps: steps)
                 try await change(&workflow.project)
                 return try await Journey(workflow)
             case .allFeatures:
@@ -34,13 +38,16 @@ import Workflow
     func `What was acknowledged outlives a power cut, and the run goes on to the same end`(work: Work) async throws {
         let recorded = try await Recorded(work)
         let cuts = recorded.journal.cuts
-        #expect(cuts.count > 30, "\(cuts.count) syncs")
-        let isSmall = work == .delivery
-        let taken = isSmall ? recorded.cutsAfterSending : []
-        #expect(!isSmall || taken.count >= 2, "the broker took nothing")
-        let chosen = try FaultChoice.of(
-            cuts.filter { !taken.contains($0) }, isSmall ? 14 : 6, onServer: isSmall ? 36 : 14,
-            "power cuts of \(work.rawValue)")
+        #expect(cuts.count > (work == .note ? 15 : 30), "\(cuts.count) syncs")
+        let taken = work == .delivery ? recorded.cutsAfterSending : []
+        #expect(work != .delivery || taken.count >= 2, "the broker took nothing")
+        let others = cuts.filter { !taken.contains($0) }
+        let chosen =
+            switch work {
+            case .note: others
+            case .delivery: try FaultChoice.of(others, 14, onServer: 36, "power cuts of \(work.rawValue)")
+            case .allFeatures: try FaultChoice.of(others, 6, onServer: 14, "power cuts of \(work.rawValue)")
+            }
         try await FaultChoice.each(taken + chosen) { cut in
             try await check(recorded, cut, of: work, "all forgotten") { false }
             let random = Mutex(SplitMix64(state: UInt64(cut)))
